@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { CHANNELS } from './channels.ts';
+import {
+  documentViewSchema,
+  fileTextSchema,
+  queryViewSchema,
+  rowDetailSchema,
+  rowPageSchema,
+  rowQuerySchema,
+  stripSchema,
+} from './model.ts';
+
+const id = z.string().min(1).max(64);
+const count = z.int().min(0).max(1_000);
+const position = z
+  .int()
+  .min(0)
+  .max(2 ** 40);
+
+/** What the user may set; kept between runs. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['normal', 'compact']),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const sampleInfoSchema = z.strictObject({
+  id,
+  title: z.string(),
+  /** One line on what it teaches. */
+  lesson: z.string(),
+  /** Whether an anchor of the auditor comes with it, to be added by hand. */
+  hasAnchor: z.boolean(),
+});
+export type SampleInfo = z.infer<typeof sampleInfoSchema>;
+
+export const recentSchema = z.strictObject({
+  id,
+  name: z.string(),
+  openedAt: z.string(),
+  /** Last known verdict word, or null. */
+  verdict: z.string().nullable(),
+  /** False when it can not be opened again by name (a file that was dropped into a browser). */
+  reachable: z.boolean(),
+});
+export type Recent = z.infer<typeof recentSchema>;
+
+export const appInfoSchema = z.strictObject({
+  name: z.literal('Bathyscope'),
+  version: z.string(),
+  shell: z.enum(['electron', 'loopback']),
+  platform: z.string(),
+  samples: z.array(sampleInfoSchema),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+const documentId = z.strictObject({ documentId: id });
+/** Opaque handles of what was dropped: made by the preload (path of a File) or by the loopback host (upload), never by the page. */
+const handles = z.array(z.string().min(1).max(4_096)).min(1).max(10_000);
+
+/** Request and response of every channel; requests are parsed strictly before anything else happens. */
+export const CONTRACT = {
+  [CHANNELS.appInfo]: { request: z.strictObject({}), response: appInfoSchema },
+  [CHANNELS.settingsGet]: { request: z.strictObject({}), response: settingsSchema },
+  [CHANNELS.settingsSet]: { request: settingsSchema.partial(), response: settingsSchema },
+  [CHANNELS.recentsList]: { request: z.strictObject({}), response: z.array(recentSchema) },
+  [CHANNELS.recentsClear]: { request: z.strictObject({}), response: z.null() },
+  [CHANNELS.copyText]: { request: z.strictObject({ text: z.string().max(16_777_216) }), response: z.null() },
+  /** Null when the user changed their mind. */
+  [CHANNELS.openPicked]: {
+    request: z.strictObject({ kind: z.enum(['file', 'folder']) }),
+    response: documentViewSchema.nullable(),
+  },
+  [CHANNELS.openDropped]: { request: z.strictObject({ handles }), response: documentViewSchema },
+  [CHANNELS.openSample]: { request: z.strictObject({ sampleId: id }), response: documentViewSchema },
+  [CHANNELS.openRecent]: { request: z.strictObject({ recentId: id }), response: documentViewSchema },
+  [CHANNELS.documentGet]: { request: documentId, response: documentViewSchema },
+  [CHANNELS.documentClose]: { request: documentId, response: z.null() },
+  [CHANNELS.replayCancel]: { request: documentId, response: documentViewSchema },
+  [CHANNELS.replayRestart]: { request: documentId, response: documentViewSchema },
+  [CHANNELS.anchorPicked]: { request: documentId, response: documentViewSchema.nullable() },
+  [CHANNELS.anchorDropped]: { request: z.strictObject({ documentId: id, handles }), response: documentViewSchema },
+  [CHANNELS.anchorSample]: { request: documentId, response: documentViewSchema },
+  [CHANNELS.anchorRemove]: { request: z.strictObject({ documentId: id, anchorId: id }), response: documentViewSchema },
+  /** A page of the chain, or of the matches of a query when `queryId` is given. */
+  [CHANNELS.rowsGet]: {
+    request: z.strictObject({ documentId: id, from: position, count, queryId: id.optional() }),
+    response: rowPageSchema,
+  },
+  [CHANNELS.rowGet]: { request: z.strictObject({ documentId: id, position }), response: rowDetailSchema },
+  [CHANNELS.stripGet]: {
+    request: z.strictObject({ documentId: id, cells: z.int().min(1).max(4_096) }),
+    response: stripSchema,
+  },
+  /** Position of the next or previous entry with a finding; null when there is none. */
+  [CHANNELS.faultNext]: {
+    request: z.strictObject({ documentId: id, from: position, direction: z.enum(['next', 'previous']) }),
+    response: z.int().nonnegative().nullable(),
+  },
+  [CHANNELS.queryStart]: {
+    request: z.strictObject({ documentId: id, query: rowQuerySchema }),
+    response: queryViewSchema,
+  },
+  [CHANNELS.queryGet]: { request: z.strictObject({ documentId: id, queryId: id }), response: queryViewSchema },
+  [CHANNELS.queryCancel]: { request: z.strictObject({ documentId: id, queryId: id }), response: queryViewSchema },
+  /** A window of at most 256 KiB of one file of the bundle. */
+  [CHANNELS.fileText]: {
+    request: z.strictObject({
+      documentId: id,
+      fileIndex: z.int().min(0).max(65_535),
+      from: position,
+      count: z.int().min(1).max(262_144),
+    }),
+    response: fileTextSchema,
+  },
+} as const;
+
+export type Contract = typeof CONTRACT;
+export type RequestOf<C extends keyof Contract> = z.infer<Contract[C]['request']>;
+export type ResponseOf<C extends keyof Contract> = z.infer<Contract[C]['response']>;
