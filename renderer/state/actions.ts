@@ -1,0 +1,146 @@
+import type { Finding } from '../../shared/base/finding.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { DroppedItem } from '../../shared/ipc/api.ts';
+import type { Settings } from '../../shared/ipc/contract.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import '../api.ts';
+import { type AppState, appStore, SCREENS, type ScreenId } from './app-state.ts';
+import { adoptDocument, documentRevision, refreshDocument } from './incoming.ts';
+
+let openCount = 0;
+
+function report(text: string): void {
+  appStore.set({ notice: { kind: 'fault', text } });
+}
+
+async function close(documentId: string): Promise<void> {
+  const closed = await window.api.documentClose(documentId);
+  if (!closed.ok) report(closed.error.message);
+}
+
+/** Runs one way of opening; the newest request wins, and what it replaces is closed. */
+async function open(what: string, request: () => Promise<Result<DocumentView | null>>): Promise<void> {
+  openCount += 1;
+  const mine = openCount;
+  appStore.set({ opening: what, pendingDrop: null });
+  const reply = await request();
+  if (mine !== openCount) {
+    if (reply.ok && reply.value !== null) await close(reply.value.id);
+    return;
+  }
+  appStore.set({ opening: null });
+  if (!reply.ok) {
+    report(reply.error.message);
+    return;
+  }
+  if (reply.value === null) return;
+  const former = appStore.get().document;
+  adoptDocument(reply.value);
+  if (former !== null && former.id !== reply.value.id) await close(former.id);
+  await refresh(reply.value.id);
+  await loadRecents();
+}
+
+async function refresh(documentId: string): Promise<void> {
+  const askedAt = documentRevision();
+  const reply = await window.api.documentGet(documentId);
+  if (reply.ok) refreshDocument(reply.value, askedAt);
+}
+
+/** Sends one request about the shown document and takes the view that comes back. */
+async function change(request: (documentId: string) => Promise<Result<DocumentView | null>>): Promise<void> {
+  const { document } = appStore.get();
+  if (document === null) return;
+  const askedAt = documentRevision();
+  appStore.set({ pendingDrop: null });
+  const reply = await request(document.id);
+  if (!reply.ok) report(reply.error.message);
+  else if (reply.value !== null) refreshDocument(reply.value, askedAt);
+}
+
+async function loadRecents(): Promise<void> {
+  const recents = await window.api.recentsList();
+  if (recents.ok) appStore.set({ recents: recents.value });
+}
+
+async function saveSettings(patch: Partial<Settings>): Promise<void> {
+  const before = appStore.get().settings;
+  appStore.set({ settings: { ...before, ...patch } });
+  const reply = await window.api.settingsSet(patch);
+  if (reply.ok) appStore.set({ settings: reply.value });
+  else report(reply.error.message);
+}
+
+function show(patch: Partial<AppState>): void {
+  appStore.set(patch);
+}
+
+/** Everything the reader can do. Faults of the tool are shown as a notice; none of these throws. */
+export const actions = {
+  openPicked: (kind: 'file' | 'folder'): Promise<void> =>
+    open(kind === 'file' ? 'a file' : 'a folder', () => window.api.openPicked(kind)),
+  openSample: (sampleId: string): Promise<void> => open('a sample', () => window.api.openSample(sampleId)),
+  openRecent: (recentId: string): Promise<void> => open('a recent bundle', () => window.api.openRecent(recentId)),
+  openDropped: (items: readonly DroppedItem[]): Promise<void> =>
+    open(items[0]?.file.name ?? 'what was dropped', () => window.api.openDropped(items)),
+  /** Shows a document that was opened from outside the page. */
+  openExisting: (documentId: string): Promise<void> => open('a bundle', () => window.api.documentGet(documentId)),
+  closeDocument: async (): Promise<void> => {
+    const { document } = appStore.get();
+    if (document === null) return;
+    show({ document: null, pendingDrop: null, notice: null });
+    await close(document.id);
+    await loadRecents();
+  },
+  /** With a bundle open the reader is asked what the dropped items are; without one they are the bundle. */
+  drop: (items: readonly DroppedItem[]): Promise<void> => {
+    if (items.length === 0) return Promise.resolve();
+    if (appStore.get().document === null) return actions.openDropped(items);
+    show({ pendingDrop: items });
+    return Promise.resolve();
+  },
+  forgetDrop: (): void => show({ pendingDrop: null }),
+
+  addAnchorPicked: (): Promise<void> => change((id) => window.api.anchorPicked(id)),
+  addAnchorDropped: (items: readonly DroppedItem[]): Promise<void> =>
+    change((id) => window.api.anchorDropped(id, items)),
+  addAnchorSample: (): Promise<void> => change((id) => window.api.anchorSample(id)),
+  removeAnchor: (anchorId: string): Promise<void> => change((id) => window.api.anchorRemove(id, anchorId)),
+
+  cancelReplay: (): Promise<void> => change((id) => window.api.replayCancel(id)),
+  restartReplay: (): Promise<void> => change((id) => window.api.replayRestart(id)),
+
+  openScreen: (screen: ScreenId): void => show({ screen }),
+  /** The screen `step` places further along the rail; stays at its ends. */
+  stepScreen: (step: 1 | -1): void => {
+    const screen = SCREENS[SCREENS.indexOf(appStore.get().screen) + step];
+    if (screen !== undefined) show({ screen });
+  },
+  /** Shows the detail of the entry at `position`, or none. */
+  selectRow: (position: number | null): void => show({ selectedRow: position }),
+  selectFile: (index: number | null): void => show({ selectedFile: index }),
+  selectFinding: (finding: Finding | null): void => show({ selectedFinding: finding }),
+  /** Opens the table of entries at `position` and shows its detail. */
+  jumpTo: (position: number): void =>
+    show({ screen: 'chain', target: { position }, selectedRow: position, detailOpen: true }),
+  toggleDetail: (): void => show({ detailOpen: !appStore.get().detailOpen }),
+  showKeys: (keysShown: boolean): void => show({ keysShown }),
+  dismissNotice: (): void => show({ notice: null }),
+
+  setTheme: (theme: Settings['theme']): Promise<void> => saveSettings({ theme }),
+  setDensity: (density: Settings['density']): Promise<void> => saveSettings({ density }),
+  clearRecents: async (): Promise<void> => {
+    const reply = await window.api.recentsClear();
+    if (reply.ok) show({ recents: [] });
+    else report(reply.error.message);
+  },
+  /** Copies text and says so; `what` names it, for example "SHA-256 of the bundle". */
+  copy: async (text: string, what: string): Promise<void> => {
+    const reply = await window.api.copyText(text);
+    show({
+      notice: reply.ok
+        ? { kind: 'information', text: `Copied: ${what}.` }
+        : { kind: 'fault', text: reply.error.message },
+    });
+  },
+} as const;

@@ -1,0 +1,69 @@
+import { useSyncExternalStore } from 'react';
+import type { Finding } from '../../shared/base/finding.ts';
+import type { DroppedItem } from '../../shared/ipc/api.ts';
+import type { AppInfo, Recent, Settings } from '../../shared/ipc/contract.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import { createStore } from './store.ts';
+
+/** The screens of an opened bundle, in the order of the rail. */
+export const SCREENS = ['overview', 'chain', 'isolation', 'retention', 'proof', 'trust', 'findings', 'files'] as const;
+export type ScreenId = (typeof SCREENS)[number];
+
+/** A sentence for the reader at the top of the content, until it is dismissed. */
+export interface Notice {
+  readonly kind: 'fault' | 'information';
+  readonly text: string;
+}
+
+/** All that the window shows, apart from what screens page in for themselves. */
+export interface AppState {
+  readonly info: AppInfo | null;
+  readonly settings: Settings;
+  readonly recents: readonly Recent[];
+  /** Null while no bundle is open: the Open screen is shown. */
+  readonly document: DocumentView | null;
+  /** Name of what is being opened; null when nothing is. */
+  readonly opening: string | null;
+  readonly screen: ScreenId;
+  /** Position of the entry whose detail is shown. */
+  readonly selectedRow: number | null;
+  /** Index of the file whose detail is shown. */
+  readonly selectedFile: number | null;
+  readonly selectedFinding: Finding | null;
+  /** Where the table of entries is asked to go; a new object for each request. */
+  readonly target: { readonly position: number } | null;
+  readonly detailOpen: boolean;
+  readonly keysShown: boolean;
+  /** Dropped while a bundle was open: bundle or anchor is for the reader to say. */
+  readonly pendingDrop: readonly DroppedItem[] | null;
+  readonly notice: Notice | null;
+}
+
+/** What the window shows before anything was loaded. */
+export const INITIAL_STATE: AppState = {
+  info: null,
+  settings: { theme: 'system', density: 'normal' },
+  recents: [],
+  document: null,
+  opening: null,
+  screen: 'overview',
+  selectedRow: null,
+  selectedFile: null,
+  selectedFinding: null,
+  target: null,
+  detailOpen: true,
+  keysShown: false,
+  pendingDrop: null,
+  notice: null,
+};
+
+/** The one store of the window; changed by `actions` and by events only. */
+export const appStore = createStore<AppState>(INITIAL_STATE);
+
+/** The state of the window, or the part of it that `select` takes; the component renders again when that part changes. */
+export function useAppState(): AppState;
+export function useAppState<T>(select: (state: AppState) => T): T;
+export function useAppState<T>(select?: (state: AppState) => T): AppState | T {
+  const snapshot = (): AppState | T => (select === undefined ? appStore.get() : select(appStore.get()));
+  return useSyncExternalStore(appStore.subscribe, snapshot);
+}
