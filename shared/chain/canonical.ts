@@ -1,0 +1,84 @@
+import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from '../base/json-tree.ts';
+
+/** The canonical text, or the first number that is out of the range of a double (then no hash is defined). */
+export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly node: JsonNode };
+
+/** Largest integer-like key that JavaScript lists first, in numeric order (ECMA-262, array index: below 2^32 - 1). */
+const LARGEST_INDEX_KEY = 4_294_967_294;
+const INDEX_KEY = /^(?:0|[1-9][0-9]{0,9})$/;
+
+/**
+ * Canonical JSON of the chain (docs/formats/chain.md, formats section 1): what `JSON.stringify` prints for the value whose
+ * objects were rebuilt with sorted keys. Not RFC 8785. Bound by the quirks of that rule:
+ * integer-like keys first in numeric order, other keys by UTF-16 unit, `__proto__` walked but left out, last duplicate only,
+ * numbers as doubles, lone surrogates escaped. Walks without recursion.
+ */
+export function canonicalText(root: JsonNode): Canonical {
+  const broken = findNonFinite(root);
+  if (broken !== null) return { ok: false, node: broken };
+  const parts: string[] = [];
+  const stack: (string | JsonNode)[] = [root];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    if (typeof task === 'string') {
+      parts.push(task);
+    } else if (task.kind === 'object') {
+      pushObject(task, stack);
+    } else if (task.kind === 'array') {
+      stack.push(']');
+      for (let i = task.items.length - 1; i >= 0; i -= 1) {
+        const item = task.items[i];
+        if (item !== undefined) stack.push(item);
+        if (i > 0) stack.push(',');
+      }
+      stack.push('[');
+    } else {
+      parts.push(task.kind === 'number' ? numberText(task.value) : JSON.stringify(task.value));
+    }
+  }
+  return { ok: true, text: parts.join('') };
+}
+
+/** Canonical text of a finite number: the shortest decimal that round-trips (ECMA-262 Number::toString), `-0` as `0`. */
+export function numberText(value: number): string {
+  return JSON.stringify(value);
+}
+
+/** The members of an object that the canonical text holds, in its order. */
+export function canonicalMembers(object: JsonObject): JsonMember[] {
+  const indexed: JsonMember[] = [];
+  const named: JsonMember[] = [];
+  for (const [key, member] of lastMembers(object)) {
+    if (key === '__proto__') continue;
+    (isIndexKey(key) ? indexed : named).push(member);
+  }
+  indexed.sort((a, b) => Number(a.key) - Number(b.key));
+  // `<` on strings compares UTF-16 units, as Array.prototype.sort does; locale-aware comparison would be wrong.
+  named.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return indexed.concat(named);
+}
+
+function isIndexKey(key: string): boolean {
+  return INDEX_KEY.test(key) && Number(key) <= LARGEST_INDEX_KEY;
+}
+
+function pushObject(object: JsonObject, stack: (string | JsonNode)[]): void {
+  const members = canonicalMembers(object);
+  stack.push('}');
+  for (let i = members.length - 1; i >= 0; i -= 1) {
+    const member = members[i];
+    if (member === undefined) continue;
+    stack.push(member.node, `${i > 0 ? ',' : ''}${JSON.stringify(member.key)}:`);
+  }
+  stack.push('{');
+}
+
+/** The producer walks everything that `JSON.parse` kept, the value of `__proto__` included, and refuses a number that is not finite. */
+function findNonFinite(root: JsonNode): JsonNode | null {
+  const stack: JsonNode[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.kind === 'number' && !Number.isFinite(node.value)) return node;
+    if (node.kind === 'array') for (const item of node.items) stack.push(item);
+    if (node.kind === 'object') for (const member of lastMembers(node).values()) stack.push(member.node);
+  }
+  return null;
+}
