@@ -2,15 +2,17 @@ import { Worker } from 'node:worker_threads';
 import type { VerifierConnection } from './verifier-connection.ts';
 
 /** Megabytes of heap: room for one document of LIMITS.documentBytes as a value tree, and an end for whatever outgrows it. */
-const HEAP = { maxOldGenerationSizeMb: 2_048, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 };
+const HEAP_MEGABYTES = 2_048;
 
 /**
  * Starts a verifier in a worker thread of this process.
  *
  * @param entry the built verifier (`out/verifier/index.js`) as a file URL or an absolute path
+ * @param heapMegabytes old-generation heap at which the verifier is ended; a single allocation far beyond it can still end
+ *   the whole process (https://github.com/nodejs/node/issues/47224), which yields no verdict either
  * @returns the connection; a verifier that can not start ends like one that crashed, with an exit code other than 0
  */
-export function startVerifierThread(entry: URL | string): VerifierConnection {
+export function startVerifierThread(entry: URL | string, heapMegabytes = HEAP_MEGABYTES): VerifierConnection {
   const worker = new Worker(entry, {
     name: 'verifier',
     // SECURITY: the reader of hostile bytes gets no environment, no arguments and no flags of ours
@@ -18,7 +20,7 @@ export function startVerifierThread(entry: URL | string): VerifierConnection {
     env: {},
     argv: [],
     execArgv: [],
-    resourceLimits: HEAP,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 },
     stdin: false,
     // Captured and dropped: the CLI's own standard output is a contract that nothing else may write to.
     stdout: true,
