@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { VerifierConnection } from './verifier-connection.ts';
 
-/** Megabytes of heap: room for one document of LIMITS.documentBytes as a value tree, and an end for whatever outgrows it. */
+/** Megabytes of old-generation heap: room for one document of LIMITS.documentBytes as a value tree. */
 const HEAP_MEGABYTES = 2_048;
 
 /**
- * Starts a verifier in a worker thread of this process.
+ * Starts a verifier in a worker thread of this process: cheap to start, for a program that ends with its one input.
+ * A worker that outgrows its heap may take the whole process with it (https://github.com/nodejs/node/issues/47224, seen
+ * with Node 20.20); a host that serves several documents uses `startVerifierProcess` instead.
  *
  * @param entry the built verifier (`out/verifier/index.js`) as a file URL or an absolute path
- * @param heapMegabytes old-generation heap at which the verifier is ended; a single allocation far beyond it can still end
- *   the whole process (https://github.com/nodejs/node/issues/47224), which yields no verdict either
  * @returns the connection; a verifier that can not start ends like one that crashed, with an exit code other than 0
  */
-export function startVerifierThread(entry: URL | string, heapMegabytes = HEAP_MEGABYTES): VerifierConnection {
+export function startVerifierThread(entry: URL | string): VerifierConnection {
   const worker = new Worker(entry, {
     name: 'verifier',
     // SECURITY: the reader of hostile bytes gets no environment, no arguments and no flags of ours
@@ -20,7 +20,7 @@ export function startVerifierThread(entry: URL | string, heapMegabytes = HEAP_ME
     env: {},
     argv: [],
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     stdin: false,
     // Captured and dropped: the CLI's own standard output is a contract that nothing else may write to.
     stdout: true,

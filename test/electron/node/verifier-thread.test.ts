@@ -70,13 +70,6 @@ describe('startVerifierThread', () => {
     expect(second).not.toBe(0);
   });
 
-  it('ends a verifier that outgrows its heap without ending this process', async () => {
-    const connection = startVerifierThread(verifier('greedy', 'const all = []; for (;;) all.push(new Array(3e7));'));
-    const code = exitCode(connection);
-    connection.send(close);
-    expect(await code).not.toBe(0);
-  });
-
   it('kills a verifier in the middle of a loop that never yields', async () => {
     const connection = startVerifierThread(
       verifier('endless', "parentPort.postMessage('busy'); for (let spin = 0; ; spin += 1) if (spin < 0) break;"),
