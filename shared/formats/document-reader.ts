@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import type { Finding, FindingClass } from '../base/finding.ts';
+import { RECORD_LIST_MAX } from './fields.ts';
+import { FindingList } from './finding-list.ts';
+import { actualText, expectedText } from './issue-text.ts';
+import { jsonPointer, valueAt } from './json-pointer.ts';
+
+type Path = readonly PropertyKey[];
+type Readable<T> = { readonly [K in keyof T]?: T[K] };
+
+/** A document as far as it could be read. */
+export interface ReadDocument<T> {
+  /**
+   * The members that follow the schema; one that does not is left out, and of a list only the elements that do not.
+   * Null when the value is not this format in a version that this reader knows.
+   */
+  readonly value: Readable<T> | null;
+  /** One for each bad place, at most LIMITS.findingsPerClass of a class. */
+  readonly findings: readonly Finding[];
+  /** Exact number of findings by class. */
+  readonly counts: ReadonlyMap<FindingClass, number>;
+  /**
+   * Elements left out of each list. Whoever judges the facts has to treat such a list as incomplete: the element that
+   * is missing may be the one that matters.
+   */
+  readonly rejected: ReadonlyMap<string, number>;
+}
+
+/** Takes what rules find that a schema can not express. */
+export interface Report {
+  /** A bad place; `message` is a sentence without its end, `expected` says what should stand there. */
+  bad(path: Path, message: string, expected: string): void;
+  add(finding: Finding): void;
+}
+
+/**
+ * Reads a document against its strict schema, section by section, so that one bad record loses itself and nothing else.
+ * Rules: `schema` for every bad place, `format-version` for a version that this reader does not know.
+ *
+ * @param schema the document; members that are lists are read element by element, members that are objects with only
+ *   optional members are read member by member, all others whole
+ * @param value plain JSON value, from hostile text
+ * @param file escaped name of the file, for findings
+ * @param more rules across members; runs on what could be read
+ */
+export function readDocument<S extends z.ZodObject>(
+  schema: S,
+  value: unknown,
+  file: string,
+  more?: (document: Readable<z.infer<S>>, report: Report, rejected: ReadonlyMap<string, number>) => void,
+): ReadDocument<z.infer<S>> {
+  const reader = new DocumentReader(value, file);
+  if (!reader.startsAs(schema)) return reader.result(null);
+  const document = reader.readMembers(schema, value, []) as Readable<z.infer<S>>;
+  more?.(document, reader, reader.rejected);
+  return reader.result(document);
+}
+
+class DocumentReader implements Report {
+  private readonly root: unknown;
+  private readonly file: string;
+  private readonly list = new FindingList();
+  readonly rejected = new Map<string, number>();
+
+  constructor(root: unknown, file: string) {
+    this.root = root;
+    this.file = file;
+  }
+
+  result<T>(value: Readable<T> | null): ReadDocument<T> {
+    return { value, findings: this.list.findings, counts: this.list.counts, rejected: this.rejected };
+  }
+
+  add(finding: Finding): void {
+    this.list.add(finding);
+  }
+
+  bad(path: Path, message: string, expected: string): void {
+    this.add({
+      class: 'malformed-file',
+      severity: 'fail',
+      message: `${this.file}: ${message}.`,
+      where: { file: this.file, pointer: jsonPointer(path), rule: 'schema' },
+      expected,
+      actual: actualText(valueAt(this.root, path)),
+    });
+  }
+
+  /** False, with a finding, when the value is another format, or a version of it whose members may mean something else. */
+  startsAs(schema: z.ZodObject): boolean {
+    if (typeof this.root !== 'object' || this.root === null || Array.isArray(this.root)) {
+      this.unlike([], 'an object');
+      return false;
+    }
+    const { format, formatVersion } = schema.shape;
+    if (format === undefined || formatVersion === undefined) return true;
+    if (!this.check(format, valueAt(this.root, ['format']), ['format'])) return false;
+    const version = valueAt(this.root, ['formatVersion']);
+    if (typeof version === 'string' && !formatVersion.safeParse(version).success) {
+      this.add({
+        class: 'malformed-file',
+        severity: 'warning',
+        message: `${this.file}: version ${actualText(version)} of the format is not known to this reader, so nothing in it was read.`,
+        where: { file: this.file, pointer: '/formatVersion', rule: 'format-version' },
+        expected: 'version "1"',
+        actual: actualText(version),
+      });
+      return false;
+    }
+    return this.check(formatVersion, version, ['formatVersion']) !== undefined;
+  }
+
+  /** Reads the members of an object one by one; `value` is known to be an object. */
+  readMembers(schema: z.ZodObject, value: unknown, path: Path): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    const source = value as object;
+    for (const key of Object.keys(source)) {
+      if (!Object.hasOwn(schema.shape, key)) this.unknownMember([...path, key]);
+    }
+    for (const [key, member] of Object.entries(schema.shape)) {
+      const place = [...path, key];
+      if (Object.hasOwn(source, key)) {
+        const read = this.readMember(member, Reflect.get(source, key), place);
+        if (read !== undefined) result[key] = read;
+      } else if (!accepts(member, undefined)) {
+        this.unlike(place, describe(member));
+      }
+    }
+    return result;
+  }
+
+  private readMember(schema: z.core.$ZodType, value: unknown, path: Path): unknown {
+    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    if (inner instanceof z.ZodArray && Array.isArray(value)) return this.readList(inner, value, path);
+    if (inner instanceof z.ZodObject && isObject(value) && allOptional(inner)) {
+      return this.readMembers(inner, value, path);
+    }
+    return this.check(inner, value, path)?.value;
+  }
+
+  private readList(schema: z.ZodArray, list: readonly unknown[], path: Path): unknown[] {
+    const max = Number(schema._zod.bag.maximum ?? RECORD_LIST_MAX);
+    const result: unknown[] = [];
+    if (list.length > max) this.unlike(path, `at most ${max} elements`);
+    for (let index = 0; index < Math.min(list.length, max); index += 1) {
+      const read = this.check(schema.element, list[index], [...path, index]);
+      if (read !== undefined) result.push(read.value);
+    }
+    if (result.length < list.length) this.rejected.set(jsonPointer(path).slice(1), list.length - result.length);
+    return result;
+  }
+
+  /** Parses one value whole; undefined, with a finding for each bad place, when it does not follow its schema. */
+  private check(schema: z.core.$ZodType, value: unknown, path: Path): { readonly value: unknown } | undefined {
+    const wide = tooWide(value, path);
+    if (wide !== null) {
+      this.unlike(wide, `at most ${RECORD_LIST_MAX} elements`);
+      return undefined;
+    }
+    const parsed = z.safeParse(schema, value);
+    if (parsed.success) return { value: parsed.data };
+    let previous = '';
+    for (const issue of parsed.error.issues) {
+      const place = [...path, ...issue.path];
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) this.unknownMember([...place, key]);
+      } else {
+        // Several rules may refuse one text (a date is also bounded in length): the first says enough.
+        const pointer = jsonPointer(place);
+        if (pointer !== previous) this.unlike(place, expectedText(issue));
+        previous = pointer;
+      }
+    }
+    return undefined;
+  }
+
+  private unlike(path: Path, expected: string): void {
+    const actual = valueAt(this.root, path);
+    const place = path.length === 0 ? 'the document' : jsonPointer(path);
+    const found = actual === undefined ? 'is missing' : `is ${actualText(actual)}`;
+    this.bad(path, `${place} ${found}; expected ${expected}`, expected);
+  }
+
+  private unknownMember(path: Path): void {
+    this.bad(path, `${jsonPointer(path)} is not a member of this version of the format`, 'no such member');
+  }
+}
+
+function accepts(schema: z.core.$ZodType, value: unknown): boolean {
+  return z.safeParse(schema, value).success;
+}
+
+function describe(schema: z.core.$ZodType): string {
+  const issue = z.safeParse(schema, undefined).error?.issues[0];
+  return issue === undefined ? 'a value' : expectedText(issue);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function allOptional(schema: z.ZodObject): boolean {
+  return Object.values(schema.shape).every((member) => member instanceof z.ZodOptional);
+}
+
+/** No record of a format nests deeper; what lies below is never looked at by a schema either. */
+const DEEPEST = 16;
+
+/**
+ * First place inside a record with more elements or members than any format allows, or null.
+ * SECURITY: a schema library reports every bad element before it looks at the length, so a list of millions would cost
+ * millions of reports (test: "answers a list of a million bad elements with one finding").
+ */
+function tooWide(value: unknown, path: Path): Path | null {
+  const stack: { readonly value: unknown; readonly path: Path; readonly depth: number }[] = [{ value, path, depth: 0 }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    const keys = Array.isArray(next.value) ? null : Object.keys(next.value);
+    const size = Array.isArray(next.value) ? next.value.length : (keys?.length ?? 0);
+    if (size > RECORD_LIST_MAX) return next.path;
+    if (next.depth === DEEPEST) continue;
+    for (let index = 0; index < size; index += 1) {
+      const key = keys?.[index] ?? index;
+      stack.push({ value: Reflect.get(next.value, key), path: [...next.path, key], depth: next.depth + 1 });
+    }
+  }
+  return null;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/**
+ * Bounded building blocks of the evidence formats. Lengths count UTF-16 units. A message given here is the text after
+ * "expected" in a finding.
+ */
+
+/** Most elements that any list inside one record may have; lists that are sections of a document state their own bound. */
+export const RECORD_LIST_MAX = 10_000;
+
+/** Free text of at most `max` units; may be empty. */
+export function text(max: number) {
+  return z.string().max(max);
+}
+
+/** A name: one to `max` units. */
+export function name(max = 1_024) {
+  return z.string().min(1).max(max);
+}
+
+/** Source text of a policy, view, function or rule, as the server printed it. */
+export const sourceText = z.string().max(1024 * 1024);
+
+/** SHA-256 as the formats write it. */
+export const hex64 = z.string().regex(/^[0-9a-f]{64}$/, '64 lowercase hex digits');
+
+/** UTC instant, RFC 3339 with `Z`; fractions of any length because some servers print nanoseconds. */
+export const instant = z.iso
+  .datetime('a UTC instant such as 2026-06-28T10:15:00Z')
+  .regex(/^.{16}:/, 'a UTC instant with seconds, such as 2026-06-28T10:15:00Z')
+  .max(40);
+
+/** A whole number from 0 to 2^53 - 1. */
+export const count = z.int().nonnegative();
+
+/** The program that wrote the file: a claim, like everything it writes. */
+export const collectorSchema = z
+  .strictObject({
+    name: name(200).describe('Name of the program.'),
+    version: name(100).describe('Version of the program.'),
+  })
+  .meta({ id: 'Collector', description: 'The program that wrote the file, as it names itself.' });
+export type Collector = z.infer<typeof collectorSchema>;
+
+/** Members that open every document of this family. */
+export function documentHead<F extends string>(format: F) {
+  return {
+    format: z.literal(`bathyscope/${format}`).describe('Names the format.'),
+    formatVersion: z.literal('1').describe('Version of the format; a reader refuses versions that it does not know.'),
+    collectedAt: instant.describe("When the facts were collected, by the collector's clock."),
+    collector: collectorSchema,
+  } as const;
+}
