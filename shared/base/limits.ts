@@ -41,6 +41,10 @@ export const LIMITS = {
   shownText: 2_000,
   /** Characters of one text from a bundle that ever reach the screen at once. */
   shownTextMax: 256 * 1024,
+  /** Rows of one table of an evidence part that go to the screen; the total is exact. */
+  tableRows: 1_000,
+  /** Characters of all cells of one evidence part that go to the screen together. */
+  partText: 1024 * 1024,
   /** Longest search text, in characters. */
   queryText: 1_000,
 } as const;
