@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson, parseJsonTree } from '../../../shared/base/json.ts';
+import { canonicalText } from '../../../shared/chain/canonical.ts';
+import { referenceCanonicalize } from '../../reference/canonical.ts';
+import { jsonText } from '../../support/chain/json-text.ts';
+
+function ours(text: string): string | null {
+  const tree = parseJsonTree(text);
+  if (!tree.ok) throw new Error(`${tree.error.message} at ${tree.error.offset}: ${text}`);
+  const canonical = canonicalText(tree.value);
+  return canonical.ok ? canonical.text : null;
+}
+
+function reference(text: string): string | null {
+  try {
+    return referenceCanonicalize(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+describe('canonical text', () => {
+  it('equals the plain reference for every shape of JSON text', () => {
+    fc.assert(
+      fc.property(jsonText(), (text) => {
+        expect(ours(text)).toBe(reference(text));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('reads the same values as JSON.parse', () => {
+    fc.assert(
+      fc.property(jsonText(), (text) => {
+        const parsed = parseJson(text);
+        expect(parsed.ok && JSON.stringify(parsed.value.value)).toBe(JSON.stringify(JSON.parse(text)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('accepts exactly the texts that JSON.parse accepts', () => {
+    const noise = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '0',
+      '-',
+      '.',
+      'e',
+      ' ',
+      'true',
+      'nul',
+      '\u0001',
+      '1',
+      'a',
+    );
+    const broken = fc.tuple(jsonText(), fc.nat(), fc.array(noise, { maxLength: 3 })).map(([text, at, extra]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + extra.join('') + text.slice(place + (at % 3));
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          broken,
+          fc.array(noise).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          let accepted = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            accepted = false;
+          }
+          expect(parseJsonTree(text).ok).toBe(accepted);
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('walks 9 999 levels and stops with a stated cap at 100 000', () => {
+    const deep = `${'['.repeat(9_999)}1${']'.repeat(9_999)}`;
+    expect(ours(deep)).toBe(deep);
+    const deeper = parseJsonTree('['.repeat(100_000) + ']'.repeat(100_000));
+    expect(deeper).toMatchObject({ ok: false, error: { rule: 'json.depth', offset: 10_001 } });
+  });
+});
