@@ -1,0 +1,61 @@
+import { containerFinding, entryFinding, unreadable } from '../../shared/bundle/bundle-finding.ts';
+import type { BundleContainer, BundleEntry } from '../../shared/bundle/container.ts';
+import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
+import { baseNameOf } from '../../shared/bundle/paths.ts';
+import { listZip, type ZipFileListing } from '../../shared/bundle/zip-directory.ts';
+import type { ZipEnd } from '../../shared/bundle/zip-end.ts';
+import { readStoredEntry } from './entry-reader.ts';
+import type { RandomAccessFile } from './file-source.ts';
+
+/**
+ * Opens a zip as a container. Nothing is inflated before an entry is streamed.
+ * @param file the archive; the container closes it.
+ * @param name name of the archive, for findings.
+ * @param end what `locateZipEnd` found in it.
+ * @throws EvidenceError when the system can not read the file.
+ */
+export async function zipContainer(file: RandomAccessFile, name: string, end: ZipEnd): Promise<BundleContainer> {
+  const listing =
+    end.kind === 'found' ? await listZip(file, name, end) : { files: [], findings: lostFindings(name, end) };
+  return {
+    kind: 'zip',
+    entries: listing.files.map((listed, index) => zipEntry(file, listed, index)),
+    findings: listing.findings,
+    fileBytes: file.size,
+    modified: file.modified,
+    streamFile: () => file.stream(),
+    close: () => file.close(),
+  };
+}
+
+function lostFindings(name: string, end: ZipEnd & { kind: 'absent' | 'broken' }): BundleContainer['findings'] {
+  if (end.kind === 'broken') return end.findings;
+  const message =
+    'The archive has no end record: it was cut off, or its end was overwritten. The list of its files stands there, so none of them can be read.';
+  return [containerFinding(name, { rule: 'zip.end.missing', class: 'malformed-file', severity: 'fail', message })];
+}
+
+function zipEntry(file: RandomAccessFile, listed: ZipFileListing, index: number): BundleEntry {
+  const { name, size, storedSize, modified, refused, findings, dataStart, method, crc32 } = listed;
+  return {
+    index,
+    name,
+    baseName: baseNameOf(name),
+    size,
+    storedSize,
+    modified,
+    refused,
+    findings,
+    async *stream() {
+      if (refused || size === null || storedSize === null || dataStart === null) throw refusal(listed);
+      yield* readStoredEntry(file, { name, method, dataStart, storedSize, size, crc32 });
+    },
+  };
+}
+
+function refusal({ name, findings }: ZipFileListing): EvidenceError {
+  const reason = findings.find(({ severity }) => severity === 'fail');
+  return new EvidenceError(
+    reason ?? entryFinding(name, unreadable('zip.header.missing', 'the archive does not say where it is.')),
+  );
+}
