@@ -1,0 +1,45 @@
+const EXIT_CODES = `Exit codes
+  0   verified: everything recomputes and the chain is complete against an anchor that you brought
+  1   tampered: the evidence contradicts itself or the anchor
+  2   consistent but not anchored, or otherwise undetermined
+  3   malformed input
+  64  wrong usage; nothing was verified
+  70  a fault of this program; no verdict
+  130 interrupted; no verdict
+  Of several inputs the worst counts, in the order 130, 70, 64, 1, 3, 2, 0.
+`;
+
+/** What `bathyscope help` prints. */
+export const HELP = `bathyscope verifies dated evidence bundles offline. It opens no network connection.
+
+Usage
+  bathyscope verify <path...>    replay the audit chain of a bundle and say what is proven
+  bathyscope help [verify]       this text, or all about verify
+  bathyscope --version
+
+${EXIT_CODES}`;
+
+/** What `bathyscope verify --help` prints. */
+export const VERIFY_HELP = `Usage
+  bathyscope verify <path...> [--anchor FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
+
+  <path> is a zip, a folder, a .json or an .ndjson file; - reads entries from standard input, one a line.
+
+Options
+  --anchor FILE   an anchor that you keep apart from the evidence; may be repeated; one input only
+  --json          print the report as JSON: one object, or an array for several inputs
+  --junit FILE    write the checks as JUnit XML as well
+  -q, --quiet     print no report and no progress; the exit code tells
+  --color         colour even where standard output is no terminal
+  --no-color      never colour; so does the environment variable NO_COLOR
+  -h, --help      this text
+  -V, --version   the version of this program
+
+Examples
+  bathyscope verify soc2-evidence-2026-06-28.zip
+  bathyscope verify chain.ndjson --anchor anchor-000000041984.json
+  bathyscope verify --json chain.ndjson | jq .verdict
+  bathyscope verify --quiet bundles/*.zip || echo "not all are verified"
+  psql -XAtc "$QUERY" | bathyscope verify - --junit replay.xml
+
+${EXIT_CODES}`;

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { showText } from '../../shared/base/text.ts';
+import type { VerificationReport } from '../../shared/base/verification.ts';
+import { writeFileAtomically } from '../node/atomic-write.ts';
+import type { VerifierConnection } from '../node/verifier-connection.ts';
+import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
+import { HELP, VERIFY_HELP } from './help.ts';
+import { junitXml, type VerifiedInput } from './junit.ts';
+import { parseCommand, type VerifyOptions } from './options.ts';
+import { progressLine } from './progress-line.ts';
+import { paintAnsi, paintNothing, wantsColour } from './style.ts';
+import { forTerminal, jsonText, type Sink } from './terminal.ts';
+import { type Layout, textReport } from './text-report.ts';
+import { type Outcome, verifyInput } from './verify-input.ts';
+
+const WIDEST = 100;
+
+/** What the command line needs of the process around it. */
+export interface Surroundings {
+  readonly out: Sink;
+  readonly err: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Fires when the user interrupts. */
+  readonly interrupted: AbortSignal;
+  startVerifier(): VerifierConnection;
+}
+
+/**
+ * Runs one command line to its end.
+ * @param argv the words behind the name of the program.
+ * @returns the exit code, see docs/cli.md; never throws for what a user or a bundle can do.
+ */
+export async function runCli(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const command = parseCommand(argv);
+  switch (command.kind) {
+    case 'help':
+      await around.out.write(command.topic === 'verify' ? VERIFY_HELP : HELP);
+      return EXIT.verified;
+    case 'version':
+      await around.out.write(`bathyscope ${around.version}\n`);
+      return EXIT.verified;
+    case 'wrong':
+      await complain(around, `${command.message}\nTry: bathyscope help verify`);
+      return EXIT.usage;
+    case 'verify':
+      return verify(command.options, around);
+  }
+}
+
+async function complain(around: Surroundings, message: string): Promise<void> {
+  await around.err.write(`bathyscope: ${forTerminal(message)}\n`);
+}
+
+async function verify(options: VerifyOptions, around: Surroundings): Promise<ExitCode> {
+  const unreachable = await firstUnreachable(options);
+  if (unreachable !== null) {
+    await complain(around, unreachable);
+    return EXIT.usage;
+  }
+  const inputs: VerifiedInput[] = [];
+  for (const path of options.paths) {
+    const outcome = await verifyOne(path, options, around);
+    inputs.push({ path, outcome });
+    if (outcome.kind === 'interrupted') {
+      break;
+    }
+    await tell(path, outcome, inputs.length, options, around);
+  }
+  const codes = inputs.map(({ outcome }) => codeOf(outcome));
+  if (codes.includes(EXIT.interrupted)) {
+    return EXIT.interrupted;
+  }
+  if (options.json) {
+    await writeJson(inputs, options, around);
+  }
+  if (options.junit !== null) {
+    codes.push(await writeJunit(options.junit, inputs, around));
+  }
+  return worstOf(codes);
+}
+
+/** A name that leads nowhere is wrong usage, found before any work starts. */
+async function firstUnreachable(options: VerifyOptions): Promise<string | null> {
+  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors];
+  const folders = options.junit === null ? [] : [dirname(resolve(options.junit))];
+  for (const path of [...named, ...folders]) {
+    try {
+      await stat(path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      return `can not open ${showText(path)}: ${code === 'ENOENT' ? 'no such file or folder' : code}; nothing was verified`;
+    }
+  }
+  return null;
+}
+
+async function verifyOne(path: string, options: VerifyOptions, around: Surroundings): Promise<Outcome> {
+  if (around.interrupted.aborted) {
+    return { kind: 'interrupted' };
+  }
+  const spoolFolder = await mkdtemp(join(tmpdir(), 'bathyscope-'));
+  const progress = progressLine(around.err, !options.quiet && !options.json);
+  try {
+    return await verifyInput(
+      around.startVerifier(),
+      {
+        type: 'init',
+        documentId: randomUUID(),
+        path: path === '-' ? path : resolve(path),
+        name: path === '-' ? 'standard input' : basename(resolve(path)),
+        sample: false,
+        openedAt: new Date().toISOString(),
+        spoolFolder,
+        anchors: options.anchors.map((anchor) => resolve(anchor)),
+        browse: false,
+        toolVersion: around.version,
+      },
+      progress.show,
+      around.interrupted,
+    );
+  } finally {
+    await progress.clear();
+    await rm(spoolFolder, { recursive: true, force: true });
+  }
+}
+
+function codeOf(outcome: Outcome): ExitCode {
+  switch (outcome.kind) {
+    case 'report':
+      return exitCodeOf(outcome.report.verdict);
+    case 'fault':
+      return EXIT.fault;
+    case 'interrupted':
+      return EXIT.interrupted;
+  }
+}
+
+/** Says what came of an input as soon as it is known, so that a long list of inputs can be followed. */
+async function tell(path: string, outcome: Outcome, count: number, options: VerifyOptions, around: Surroundings) {
+  if (outcome.kind === 'fault') {
+    await complain(around, `${showText(path)}: ${outcome.message}; no verdict`);
+  }
+  if (outcome.kind !== 'report' || options.quiet || options.json) {
+    return;
+  }
+  const coloured = wantsColour(options.colour, around.env, around.out.isTerminal);
+  const layout: Layout = {
+    paint: coloured ? paintAnsi : paintNothing,
+    width: around.out.isTerminal ? Math.min(around.out.columns ?? WIDEST, WIDEST) : Number.POSITIVE_INFINITY,
+  };
+  const heading = options.paths.length > 1 ? `${count > 1 ? '\n' : ''}${showText(path)}\n` : '';
+  await around.out.write(`${heading}${textReport(outcome.report, layout)}`);
+}
+
+/** One report for one input, an array for several; an input without a report has none there either. */
+async function writeJson(inputs: readonly VerifiedInput[], options: VerifyOptions, around: Surroundings) {
+  const reports = inputs.flatMap(({ path, outcome }): VerificationReport[] =>
+    outcome.kind === 'report' ? [{ ...outcome.report, input: { ...outcome.report.input, path } }] : [],
+  );
+  if (options.paths.length > 1) {
+    await around.out.write(`${jsonText(reports)}\n`);
+  } else if (reports[0] !== undefined) {
+    await around.out.write(`${jsonText(reports[0])}\n`);
+  }
+}
+
+async function writeJunit(path: string, inputs: readonly VerifiedInput[], around: Surroundings): Promise<ExitCode> {
+  try {
+    await writeFileAtomically(resolve(path), junitXml(inputs));
+    return EXIT.verified;
+  } catch {
+    await complain(around, `can not write ${showText(path)}`);
+    return EXIT.fault;
+  }
+}
