@@ -91,13 +91,13 @@ export function summaryAt(chain: FakeChain, position: number): RowSummary {
   };
 }
 
-/** Worst state of each of `cells` equal ranges among the first `known` entries, without walking the entries. */
+/** Worst state of each of `cells` equal ranges of the first `known` entries, without walking the entries. */
 export function stripOf(chain: FakeChain, known: number, cells: number): number[] {
   const rank: Record<RowState, number> = { 'not-read': 0, recomputed: 1, warning: 2, malformed: 3, tampered: 4 };
   return Array.from({ length: cells }, (_, cell) => {
-    const from = Math.floor((cell * chain.total) / cells);
-    const to = Math.max(from, Math.ceil(((cell + 1) * chain.total) / cells) - 1);
-    if (from >= known) return 0;
+    const from = Math.floor((cell * known) / cells);
+    const to = Math.max(from, Math.ceil(((cell + 1) * known) / cells) - 1);
+    if (known === 0) return 0;
     const inside = chain.faults.filter((fault) => fault.from <= to && fault.to >= from && fault.from < known);
     return Math.max(1, ...inside.map((fault) => rank[stateOf([fault.class])]));
   });
