@@ -10,7 +10,7 @@ import { adoptDocument, documentRevision, refreshDocument } from './incoming.ts'
 let openCount = 0;
 
 function report(text: string): void {
-  appStore.set({ notice: { kind: 'fault', text } });
+  appStore.set({ notice: text });
 }
 
 async function close(documentId: string): Promise<void> {
@@ -19,7 +19,11 @@ async function close(documentId: string): Promise<void> {
 }
 
 /** Runs one way of opening; the newest request wins, and what it replaces is closed. */
-async function open(what: string, request: () => Promise<Result<DocumentView | null>>): Promise<void> {
+async function open(
+  what: string,
+  request: () => Promise<Result<DocumentView | null>>,
+  sampleId: string | null = null,
+): Promise<void> {
   openCount += 1;
   const mine = openCount;
   appStore.set({ opening: what, pendingDrop: null });
@@ -36,6 +40,7 @@ async function open(what: string, request: () => Promise<Result<DocumentView | n
   if (reply.value === null) return;
   const former = appStore.get().document;
   adoptDocument(reply.value);
+  appStore.set({ sampleId });
   if (former !== null && former.id !== reply.value.id) await close(former.id);
   await refresh(reply.value.id);
   await loadRecents();
@@ -79,7 +84,7 @@ function show(patch: Partial<AppState>): void {
 export const actions = {
   openPicked: (kind: 'file' | 'folder'): Promise<void> =>
     open(kind === 'file' ? 'a file' : 'a folder', () => window.api.openPicked(kind)),
-  openSample: (sampleId: string): Promise<void> => open('a sample', () => window.api.openSample(sampleId)),
+  openSample: (sampleId: string): Promise<void> => open('a sample', () => window.api.openSample(sampleId), sampleId),
   openRecent: (recentId: string): Promise<void> => open('a recent bundle', () => window.api.openRecent(recentId)),
   openDropped: (items: readonly DroppedItem[]): Promise<void> =>
     open(items[0]?.file.name ?? 'what was dropped', () => window.api.openDropped(items)),
@@ -99,6 +104,7 @@ export const actions = {
     show({ pendingDrop: items });
     return Promise.resolve();
   },
+  dropFailed: (): void => report('What was dropped could not be read by the window.'),
   forgetDrop: (): void => show({ pendingDrop: null }),
 
   addAnchorPicked: (): Promise<void> => change((id) => window.api.anchorPicked(id)),
@@ -120,6 +126,7 @@ export const actions = {
   selectRow: (position: number | null): void => show({ selectedRow: position }),
   selectFile: (index: number | null): void => show({ selectedFile: index }),
   selectFinding: (finding: Finding | null): void => show({ selectedFinding: finding }),
+  clearSelection: (): void => show({ selectedRow: null, selectedFile: null, selectedFinding: null }),
   /** Opens the table of entries at `position` and shows its detail. */
   jumpTo: (position: number): void =>
     show({ screen: 'chain', target: { position }, selectedRow: position, detailOpen: true }),
@@ -134,13 +141,10 @@ export const actions = {
     if (reply.ok) show({ recents: [] });
     else report(reply.error.message);
   },
-  /** Copies text and says so; `what` names it, for example "SHA-256 of the bundle". */
-  copy: async (text: string, what: string): Promise<void> => {
+  /** Copies text. True when it is on the clipboard. */
+  copy: async (text: string): Promise<boolean> => {
     const reply = await window.api.copyText(text);
-    show({
-      notice: reply.ok
-        ? { kind: 'information', text: `Copied: ${what}.` }
-        : { kind: 'fault', text: reply.error.message },
-    });
+    if (!reply.ok) report(reply.error.message);
+    return reply.ok;
   },
 } as const;

@@ -9,12 +9,6 @@ import { createStore } from './store.ts';
 export const SCREENS = ['overview', 'chain', 'isolation', 'retention', 'proof', 'trust', 'findings', 'files'] as const;
 export type ScreenId = (typeof SCREENS)[number];
 
-/** A sentence for the reader at the top of the content, until it is dismissed. */
-export interface Notice {
-  readonly kind: 'fault' | 'information';
-  readonly text: string;
-}
-
 /** All that the window shows, apart from what screens page in for themselves. */
 export interface AppState {
   readonly info: AppInfo | null;
@@ -22,6 +16,8 @@ export interface AppState {
   readonly recents: readonly Recent[];
   /** Null while no bundle is open: the Open screen is shown. */
   readonly document: DocumentView | null;
+  /** Id of the sample that the document is; null when it is none. */
+  readonly sampleId: string | null;
   /** Name of what is being opened; null when nothing is. */
   readonly opening: string | null;
   readonly screen: ScreenId;
@@ -36,7 +32,8 @@ export interface AppState {
   readonly keysShown: boolean;
   /** Dropped while a bundle was open: bundle or anchor is for the reader to say. */
   readonly pendingDrop: readonly DroppedItem[] | null;
-  readonly notice: Notice | null;
+  /** What the tool could not do, in one sentence, until it is dismissed. */
+  readonly notice: string | null;
 }
 
 /** What the window shows before anything was loaded. */
@@ -45,6 +42,7 @@ export const INITIAL_STATE: AppState = {
   settings: { theme: 'system', density: 'normal' },
   recents: [],
   document: null,
+  sampleId: null,
   opening: null,
   screen: 'overview',
   selectedRow: null,
@@ -66,4 +64,9 @@ export function useAppState<T>(select: (state: AppState) => T): T;
 export function useAppState<T>(select?: (state: AppState) => T): AppState | T {
   const snapshot = (): AppState | T => (select === undefined ? appStore.get() : select(appStore.get()));
   return useSyncExternalStore(appStore.subscribe, snapshot);
+}
+
+/** The state at this moment, for handlers outside of rendering. */
+export function appState(): AppState {
+  return appStore.get();
 }

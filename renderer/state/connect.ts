@@ -42,7 +42,7 @@ async function load(): Promise<void> {
     window.api.recentsList(),
   ]);
   if (info.ok) appStore.set({ info: info.value });
-  else appStore.set({ notice: { kind: 'fault', text: info.error.message } });
+  else appStore.set({ notice: info.error.message });
   if (settings.ok) appStore.set({ settings: settings.value });
   if (recents.ok) appStore.set({ recents: recents.value });
 }

@@ -1,3 +1,3 @@
 export { actions } from './actions.ts';
-export { type AppState, SCREENS, type ScreenId, useAppState } from './app-state.ts';
+export { type AppState, appState, SCREENS, type ScreenId, useAppState } from './app-state.ts';
 export { connect } from './connect.ts';

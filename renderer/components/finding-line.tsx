@@ -1,0 +1,52 @@
+import type { Finding, Severity } from '../../shared/base/finding.ts';
+import { formatCount } from '../format/number.ts';
+import { EvidenceText } from './evidence-text.tsx';
+import './finding-line.css';
+import { StateMark } from './state-mark.tsx';
+
+const STATES = { fail: 'fail', warning: 'undetermined', note: 'not-checked' } as const;
+const WORDS: Readonly<Record<Severity, string>> = { fail: 'Fails', warning: 'Warning', note: 'Note' };
+
+/** How grave a finding is, as shape, word and colour. */
+export function SeverityMark({ severity }: { readonly severity: Severity }) {
+  return <StateMark state={STATES[severity]} word={WORDS[severity]} />;
+}
+
+/** Where a finding is, in words: position, file, place in the file, rule. */
+export function FindingPlace({ finding }: { readonly finding: Finding }) {
+  const { where } = finding;
+  return (
+    <span className="finding-place">
+      {where.position === undefined ? null : (
+        <span className="number">
+          {where.lastPosition === undefined || where.lastPosition === where.position
+            ? `position ${formatCount(where.position)}`
+            : `positions ${formatCount(where.position)} to ${formatCount(where.lastPosition)}`}
+        </span>
+      )}
+      {where.file === undefined ? null : <EvidenceText text={where.file} max={200} />}
+      {where.pointer === undefined ? null : <EvidenceText text={where.pointer} mono max={200} />}
+      {where.byteOffset === undefined ? null : (
+        <span className="number">{`byte ${formatCount(where.byteOffset)}`}</span>
+      )}
+      {where.rule === undefined ? null : <code>{where.rule}</code>}
+    </span>
+  );
+}
+
+/** The findings of one part or file, in the order given. */
+export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <ul className="finding-list">
+      {findings.map((finding) => (
+        <li key={JSON.stringify(finding)}>
+          <SeverityMark severity={finding.severity} />
+          <div>
+            <p>{finding.message}</p>
+            <FindingPlace finding={finding} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

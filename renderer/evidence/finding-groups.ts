@@ -1,0 +1,48 @@
+import type { Finding, FindingClass, Severity } from '../../shared/base/finding.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import { FINDING_ORDER } from '../words/finding-words.ts';
+
+/** All findings of one class, from wherever in the document they are listed. */
+export interface FindingGroup {
+  readonly class: FindingClass;
+  /** Exact number, also of those that are not kept. */
+  readonly count: number;
+  readonly worst: Severity;
+  readonly findings: readonly Finding[];
+}
+
+const RANK: Readonly<Record<Severity, number>> = { fail: 0, warning: 1, note: 2 };
+
+/** The worst of some severities; null for none. */
+export function worstSeverity(severities: Iterable<Severity>): Severity | null {
+  let worst: Severity | null = null;
+  for (const severity of severities) if (worst === null || RANK[severity] < RANK[worst]) worst = severity;
+  return worst;
+}
+
+/**
+ * Gathers the findings of a document: of the replay, of its files and of its evidence parts. A finding that is listed in
+ * several places counts once; the exact counts of the report win over what is listed. Linear in what is listed.
+ * @returns groups with findings only: those that contradict the evidence first, then in the order of the words.
+ */
+export function groupFindings(document: Pick<DocumentView, 'report' | 'files' | 'parts'>): FindingGroup[] {
+  const byClass = new Map<FindingClass, Map<string, Finding>>();
+  const lists = [
+    document.report?.findings ?? [],
+    ...document.files.map((file) => file.findings),
+    ...document.parts.map((part) => part.findings),
+  ];
+  for (const finding of lists.flat()) {
+    const known = byClass.get(finding.class) ?? new Map<string, Finding>();
+    known.set(JSON.stringify(finding), finding);
+    byClass.set(finding.class, known);
+  }
+  const groups: FindingGroup[] = [];
+  for (const name of FINDING_ORDER) {
+    const findings = [...(byClass.get(name)?.values() ?? [])];
+    const count = Math.max(findings.length, document.report?.findingCounts[name] ?? 0);
+    if (count === 0) continue;
+    groups.push({ class: name, count, worst: worstSeverity(findings.map((one) => one.severity)) ?? 'note', findings });
+  }
+  return groups.sort((a, b) => RANK[a.worst] - RANK[b.worst]);
+}

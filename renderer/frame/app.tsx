@@ -1,0 +1,108 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import { Banner } from '../components/banner.tsx';
+import { IconButton } from '../components/button.tsx';
+import { ProgressBar } from '../components/progress.tsx';
+import { groupFindings } from '../evidence/finding-groups.ts';
+import { ChainScreen } from '../screens/chain/chain-screen.tsx';
+import { EvidenceScreen } from '../screens/evidence/evidence-screen.tsx';
+import { FilesScreen } from '../screens/files/files-screen.tsx';
+import { FindingsScreen } from '../screens/findings/findings-screen.tsx';
+import { OpenScreen } from '../screens/open/open-screen.tsx';
+import { OverviewScreen } from '../screens/overview/overview-screen.tsx';
+import { TrustScreen } from '../screens/trust/trust-screen.tsx';
+import { actions, type ScreenId, useAppState } from '../state/index.ts';
+import './app.css';
+import { useAppearance } from './appearance.ts';
+import { DetailColumn, hasDetail } from './detail-column.tsx';
+import { DropArea, DropQuestion } from './drop-area.tsx';
+import { useFrameKeys } from './frame-keys.ts';
+import { IdentityBar } from './identity-bar.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { Rail } from './rail.tsx';
+import { railParts } from './rail-parts.ts';
+import { VerdictBar } from './verdict-bar.tsx';
+
+function Content({ document, screen }: { readonly document: DocumentView; readonly screen: ScreenId }) {
+  const target = useAppState((state) => state.target);
+  switch (screen) {
+    case 'overview':
+      return <OverviewScreen document={document} />;
+    case 'chain':
+      return <ChainScreen document={document} target={target} />;
+    case 'isolation':
+    case 'retention':
+    case 'proof':
+      return <EvidenceScreen key={screen} document={document} screen={screen} />;
+    case 'trust':
+      return <TrustScreen document={document} />;
+    case 'findings':
+      return <FindingsScreen document={document} />;
+    case 'files':
+      return <FilesScreen document={document} />;
+  }
+}
+
+/** Where the keyboard stands after the screen that held the focus is gone. */
+function useFocusOnContent(screen: ScreenId) {
+  const content = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of screen that matters
+  useEffect(() => {
+    if (window.document.activeElement === window.document.body) content.current?.focus({ preventScroll: true });
+    if (content.current !== null) content.current.scrollTop = 0;
+  }, [screen]);
+  return content;
+}
+
+function Opened({ document }: { readonly document: DocumentView }) {
+  const screen = useAppState((state) => state.screen);
+  const detailOpen = useAppState((state) => state.detailOpen);
+  const { report, files, parts } = document;
+  const groups = useMemo(() => groupFindings({ report, files, parts }), [report, files, parts]);
+  const content = useFocusOnContent(screen);
+  const detail = hasDetail(screen) ? (detailOpen ? 'frame__body--detail' : 'frame__body--detail-closed') : '';
+  const unfinished = document.state === 'opening' || document.state === 'running';
+  return (
+    <div className="frame">
+      <header className="frame__head">
+        <IdentityBar document={document} />
+        <VerdictBar document={document} />
+      </header>
+      <div className={`frame__body ${detail}`}>
+        <Rail parts={railParts(document, groups)} current={screen} />
+        <main className={`frame__content frame__content--${screen}`} id="content" tabIndex={-1} ref={content}>
+          <DropQuestion />
+          <Content document={document} screen={screen} />
+        </main>
+        {hasDetail(screen) ? <DetailColumn document={document} /> : null}
+      </div>
+      {unfinished ? <ProgressBar progress={document.progress} onCancel={() => void actions.cancelReplay()} /> : null}
+    </div>
+  );
+}
+
+function NoticeBar() {
+  const notice = useAppState((state) => state.notice);
+  if (notice === null) return null;
+  return (
+    <Banner kind="error" actions={<IconButton icon="close" label="Dismiss" onPress={actions.dismissNotice} />}>
+      {notice}
+    </Banner>
+  );
+}
+
+/** The whole window. */
+export function App() {
+  const document = useAppState((state) => state.document);
+  const keysShown = useAppState((state) => state.keysShown);
+  useFrameKeys();
+  useAppearance();
+  return (
+    <div className="window">
+      <NoticeBar />
+      {document === null ? <OpenScreen /> : <Opened key={document.id} document={document} />}
+      <DropArea />
+      {keysShown ? <KeyHelp /> : null}
+    </div>
+  );
+}

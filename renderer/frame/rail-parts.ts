@@ -1,0 +1,66 @@
+import { CHAIN_FINDING_CLASSES, type Severity } from '../../shared/base/finding.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import type { FindingGroup } from '../evidence/finding-groups.ts';
+import { worstSeverity } from '../evidence/finding-groups.ts';
+import { SCREENS, type ScreenId } from '../state/index.ts';
+import { type EvidenceScreenId, PART_WORDS, SCREEN_TITLES } from '../words/part-words.ts';
+
+/** One line of the rail. */
+export interface RailPart {
+  readonly screen: ScreenId;
+  readonly title: string;
+  /** False when the bundle does not have this part: listed all the same, because absence is information. */
+  readonly present: boolean;
+  /** Number of findings of this part, with the worst severity; null when there are none. */
+  readonly findings: { readonly count: number; readonly worst: Severity } | null;
+  /** Number of things in this part that are no findings, such as files; null when it is not counted. */
+  readonly items: number | null;
+}
+
+const CHAIN_CLASSES: ReadonlySet<string> = new Set(CHAIN_FINDING_CLASSES);
+
+function sum(groups: readonly FindingGroup[]): RailPart['findings'] {
+  const worst = worstSeverity(groups.map((group) => group.worst));
+  return worst === null ? null : { count: groups.reduce((total, group) => total + group.count, 0), worst };
+}
+
+function isEvidence(screen: ScreenId): screen is EvidenceScreenId {
+  return screen in PART_WORDS;
+}
+
+/**
+ * Lists the parts of a document for the rail.
+ * @param document what is open.
+ * @param groups its findings, gathered.
+ */
+export function railParts(document: DocumentView, groups: readonly FindingGroup[]): RailPart[] {
+  return SCREENS.map((screen) => {
+    const part = { screen, title: SCREEN_TITLES[screen], present: true, findings: null, items: null };
+    if (isEvidence(screen)) {
+      const evidence = document.parts.find((candidate) => candidate.kind === PART_WORDS[screen].kind);
+      const found = evidence?.findings ?? [];
+      const worst = worstSeverity(found.map((finding) => finding.severity));
+      return {
+        ...part,
+        present: evidence !== undefined && evidence.status !== 'absent',
+        findings: worst === null ? null : { count: found.length, worst },
+      };
+    }
+    switch (screen) {
+      case 'chain':
+        return {
+          ...part,
+          present: document.chainFile !== null || document.progress.rows > 0 || document.state === 'opening',
+          findings: sum(groups.filter((group) => CHAIN_CLASSES.has(group.class))),
+        };
+      case 'findings':
+        return { ...part, findings: sum(groups) };
+      case 'files':
+        return { ...part, items: document.fileCount };
+      case 'trust':
+        return { ...part, items: document.anchors.filter((anchor) => anchor.origin === 'auditor').length };
+      default:
+        return part;
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import type { DocumentView } from '../../shared/ipc/model.ts';
+import { Button } from '../components/button.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+import { formatCounted } from '../format/number.ts';
+import { actions } from '../state/index.ts';
+import { AnchorActions } from './anchor-actions.tsx';
+import './verdict-bar.css';
+import { verdictLine } from './verdict-line.ts';
+
+const MARKS = { working: '◌', stopped: '○', error: '✕' } as const;
+
+/** Verdict in word, shape and colour, with what it rests on. Shown on every screen. */
+export function VerdictBar({ document }: { readonly document: DocumentView }) {
+  const line = verdictLine(document);
+  const anchors = document.anchors.filter((anchor) => anchor.origin === 'auditor').length;
+  return (
+    <section className="verdict" aria-label="Verdict">
+      <p className="verdict__word">
+        {line.kind === 'verdict' ? (
+          <StateMark state={line.verdict} />
+        ) : (
+          <span className={`verdict__none verdict__none--${line.mark}`}>
+            <span aria-hidden="true">{MARKS[line.mark]}</span> {line.word}
+          </span>
+        )}
+      </p>
+      <p className="verdict__counts number">{line.counts}</p>
+      {document.state === 'cancelled' || document.state === 'error' ? (
+        <Button onPress={() => void actions.restartReplay()}>Start again</Button>
+      ) : null}
+      <div className="verdict__trust">
+        <p>
+          <span className="muted">Trust inputs:</span>{' '}
+          {anchors === 0 ? 'none' : formatCounted(anchors, 'anchor', 'anchors')}
+        </p>
+        <AnchorActions />
+      </div>
+      <p className="visually-hidden" aria-live="polite" data-testid="spoken-verdict">
+        {line.spoken}
+      </p>
+    </section>
+  );
+}

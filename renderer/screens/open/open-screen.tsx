@@ -1,0 +1,103 @@
+import { Button } from '../../components/button.tsx';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { Preferences } from '../../frame/preferences.tsx';
+import { actions, useAppState } from '../../state/index.ts';
+import './open-screen.css';
+import { recentVerdict } from './recent-verdict.ts';
+
+function Recents() {
+  const recents = useAppState((state) => state.recents);
+  if (recents.length === 0) return null;
+  return (
+    <section aria-labelledby="recents-title">
+      <div className="open__section-head">
+        <h2 id="recents-title">Recent bundles</h2>
+        <Button kind="quiet" onPress={() => void actions.clearRecents()}>
+          Forget them
+        </Button>
+      </div>
+      <ul className="open__list">
+        {recents.map((recent) => (
+          <li key={recent.id}>
+            <button
+              type="button"
+              className="open__item"
+              disabled={!recent.reachable}
+              onClick={() => void actions.openRecent(recent.id)}
+            >
+              <span className="open__item-title">
+                <EvidenceText text={recent.name} />
+              </span>
+              <span className="open__item-note">
+                opened <Instant text={recent.openedAt} />
+                {recent.verdict === null ? null : ` · then: ${recentVerdict(recent.verdict)}`}
+                {recent.reachable ? null : ' · it was dropped, so it has to be dropped again'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Samples() {
+  const samples = useAppState((state) => state.info?.samples);
+  if (samples === undefined || samples.length === 0) return null;
+  return (
+    <section aria-labelledby="samples-title">
+      <h2 id="samples-title">Learn on a sample</h2>
+      <ul className="open__list">
+        {samples.map((sample) => (
+          <li key={sample.id}>
+            <button type="button" className="open__item" onClick={() => void actions.openSample(sample.id)}>
+              <span className="open__item-title">{sample.title}</span>
+              <span className="open__item-note">{sample.lesson}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The window without a bundle. */
+export function OpenScreen() {
+  const opening = useAppState((state) => state.opening);
+  const info = useAppState((state) => state.info);
+  return (
+    <div className="open">
+      <main className="open__main" id="content" tabIndex={-1}>
+        <h1>
+          Bathyscope replays the audit chain of an evidence bundle on this machine, and says what that proves and what
+          it does not.
+        </h1>
+        <div className="open__drop">
+          <p>Drop a zip, a folder, a .json or an .ndjson anywhere on this window, or</p>
+          <div className="open__actions">
+            <Button kind="primary" icon="file" onPress={() => void actions.openPicked('file')}>
+              Open file…
+            </Button>
+            <Button icon="folder" onPress={() => void actions.openPicked('folder')}>
+              Open folder…
+            </Button>
+          </div>
+          <p className="muted" role="status">
+            {opening === null
+              ? 'Nothing is sent anywhere: the evidence is read on this machine and stays on it.'
+              : `Opening ${opening}…`}
+          </p>
+        </div>
+        <div className="open__columns">
+          <Samples />
+          <Recents />
+        </div>
+      </main>
+      <footer className="open__foot">
+        <p className="muted">{info === null ? 'Bathyscope' : `Bathyscope ${info.version}`}</p>
+        <Preferences />
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react';
+import type { Axis, VerificationReport } from '../../../shared/base/verification.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { DateAxis } from '../../charts/date-axis.tsx';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { formatCount } from '../../format/number.ts';
+import { AnchorActions } from '../../frame/anchor-actions.tsx';
+import { verdictLine } from '../../frame/verdict-line.ts';
+import { actions } from '../../state/index.ts';
+import { AxisRow } from './axis-row.tsx';
+import { BundleIdentity } from './bundle-identity.tsx';
+import { ClaimsTable } from './claims-table.tsx';
+import './overview-screen.css';
+
+const AXIS_ORDER = ['integrity', 'completeness', 'origin', 'time', 'independence', 'continuity'] as const;
+
+function axisAction(axis: Axis, report: VerificationReport): ReactNode {
+  const { firstBrokenSeq } = report;
+  if (axis.id === 'integrity' && axis.result === 'fail' && firstBrokenSeq !== null) {
+    return (
+      <Button onPress={() => actions.jumpTo(firstBrokenSeq)}>{`Show position ${formatCount(firstBrokenSeq)}`}</Button>
+    );
+  }
+  return axis.id === 'completeness' && axis.nextStep !== null && report.summary.rows > 0 ? <AnchorActions /> : null;
+}
+
+function Established({ report }: { readonly report: VerificationReport }) {
+  const { summary, claims } = report;
+  const differing = claims.filter((claim) => claim.agrees === false).length;
+  return (
+    <>
+      <section aria-labelledby="axes-title">
+        <h2 id="axes-title">Six questions, answered apart</h2>
+        <ul className="overview__axes">
+          {AXIS_ORDER.map((id) => {
+            const axis = report.axes[id];
+            return axis === undefined ? null : <AxisRow key={id} axis={axis} action={axisAction(axis, report)} />;
+          })}
+        </ul>
+      </section>
+      <section aria-labelledby="claims-title">
+        <h2 id="claims-title">
+          Claims against computation
+          <span className="overview__aside muted">
+            {claims.length === 0 ? '' : `${formatCount(differing)} of ${formatCount(claims.length)} differ`}
+          </span>
+        </h2>
+        {claims.length === 0 ? (
+          <p className="muted prose">
+            The bundle states nothing about {summary.rows === 0 ? 'a chain' : 'this chain'} that could be compared.
+          </p>
+        ) : (
+          <ClaimsTable claims={claims} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Head({ document }: { readonly document: DocumentView }) {
+  const { report } = document;
+  const line = verdictLine(document);
+  if (line.kind === 'verdict' && report !== null) {
+    return (
+      <header className="overview__head">
+        <p className="overview__verdict">
+          <StateMark state={report.verdict} />
+        </p>
+        <h1>{report.head}</h1>
+        <CopyButton text={() => report.head} label="Copy the head sentence">
+          Copy the sentence
+        </CopyButton>
+      </header>
+    );
+  }
+  return (
+    <header className="overview__head">
+      <h1>{line.kind === 'none' ? `${line.word} ${line.counts}` : ''}</h1>
+      {document.error === null ? null : <p className="prose">{document.error}</p>}
+      {document.state === 'cancelled' || document.state === 'error' ? (
+        <p className="overview__again">
+          <Button kind="primary" onPress={() => void actions.restartReplay()}>
+            Start again
+          </Button>
+        </p>
+      ) : null}
+    </header>
+  );
+}
+
+/** What was established about the bundle, in the order in which it would be quoted. */
+export function OverviewScreen({ document }: { readonly document: DocumentView }) {
+  return (
+    <div className="overview">
+      <div className="overview__main">
+        <Head document={document} />
+        {document.state === 'done' && document.report !== null ? <Established report={document.report} /> : null}
+        <section aria-labelledby="dates-title">
+          <h2 id="dates-title">Dates</h2>
+          <DateAxis dates={document.dates} />
+        </section>
+      </div>
+      <BundleIdentity document={document} />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { showText } from '../../../shared/base/text.ts';
+import type { AnchorView } from '../../../shared/ipc/model.ts';
+import { Button } from '../../components/button.tsx';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { Hash } from '../../components/hash.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { formatCount } from '../../format/number.ts';
+import { actions } from '../../state/index.ts';
+
+interface AnchorTableProps {
+  readonly anchors: readonly AnchorView[];
+  readonly removable: boolean;
+}
+
+/** Anchors with what they say and what comparing them with the chain gave. */
+export function AnchorTable({ anchors, removable }: AnchorTableProps) {
+  return (
+    <table className="table anchors">
+      <thead>
+        <tr>
+          <th scope="col">Result</th>
+          <th scope="col">File</th>
+          <th scope="col">Length</th>
+          <th scope="col">Tip hash</th>
+          <th scope="col">Genesis hash</th>
+          <th scope="col">Signature</th>
+          {removable ? <th scope="col">Remove</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {anchors.map((anchor) => (
+          <tr key={anchor.id}>
+            <td>
+              <StateMark state={anchor.result} />
+            </td>
+            <td>
+              <EvidenceText text={anchor.file} />
+              <p className="muted">{anchor.message}</p>
+            </td>
+            <td className="number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
+            <td>
+              <Hash value={anchor.tipHash} label="Tip hash of the anchor" />
+            </td>
+            <td>
+              <Hash value={anchor.genesisHash} label="Genesis hash of the anchor" />
+            </td>
+            <td>{anchor.signed ? 'present, not checked' : 'none'}</td>
+            {removable ? (
+              <td>
+                <Button
+                  kind="quiet"
+                  onPress={() => void actions.removeAnchor(anchor.id)}
+                  label={`Remove the anchor ${showText(anchor.file, 80)}`}
+                >
+                  Remove
+                </Button>
+              </td>
+            ) : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,60 @@
+import type { EvidencePart } from '../../shared/ipc/model.ts';
+import type { ScreenId } from '../state/index.ts';
+
+/** Names of the screens, as in the rail and as headings. */
+export const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
+  overview: 'Overview',
+  chain: 'Chain',
+  isolation: 'Isolation',
+  retention: 'Retention',
+  proof: 'Proof',
+  trust: 'Trust',
+  findings: 'Findings',
+  files: 'Files',
+};
+
+export type EvidenceScreenId = Extract<ScreenId, 'isolation' | 'retention' | 'proof'>;
+
+export interface PartWords {
+  readonly kind: EvidencePart['kind'];
+  /** What the facts of this part are about, in one sentence. */
+  readonly about: string;
+  readonly fileName: string;
+  /** What would be here. */
+  readonly wouldHold: string;
+  /** How to get it. */
+  readonly howToGet: string;
+}
+
+/** What each evidence screen shows, and what it says when there is nothing to show. */
+export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
+  isolation: {
+    kind: 'rls-policies',
+    about: 'How the database keeps tenants apart: tables, row-level-security policies, roles and grants.',
+    fileName: 'rls-policies.json',
+    wouldHold:
+      'rls-policies.json holds what the database says about row-level security: for each table whether it is enabled and forced, every policy with its expressions, the roles that may pass by them, and the grants.',
+    howToGet:
+      'Ask the producer for a bundle collected with database access, and for the date it was collected on. Without this file nothing in this bundle says how tenants are kept apart.',
+  },
+  retention: {
+    kind: 'worm-retention',
+    about:
+      'How long stored objects are kept from change and deletion: bucket settings, object versions, locks and holds.',
+    fileName: 'worm-retention.json',
+    wouldHold:
+      'worm-retention.json holds what the object store says about write-once retention: bucket versioning and Object Lock settings, and for each object version its mode, its retain-until date and any legal hold.',
+    howToGet:
+      'Ask the producer for a bundle collected with read access to the evidence bucket. Without this file nothing in this bundle says how long the records can not be deleted.',
+  },
+  proof: {
+    kind: 'audit-chain-proof',
+    about:
+      'What the producer says of the audit chain: account, rule, number of entries, first and last hash, and anchors.',
+    fileName: 'audit-chain-proof.json',
+    wouldHold:
+      'audit-chain-proof.json holds the head facts of the audit chain (account, rule, number of entries, genesis and tip hash), the anchors the producer made, and either the entries themselves or the name of the file that holds them.',
+    howToGet:
+      'Ask the producer for it, and for one anchor over another channel: an anchor that reaches you apart from the bundle is what lets you notice a shortened or wholly rewritten chain.',
+  },
+};
