@@ -24,7 +24,10 @@ interface Program {
 function verifierEntries(): Record<string, string> {
   const folder = 'electron/verifier';
   const workers = existsSync(at(folder)) ? readdirSync(at(folder)).filter((name) => name.endsWith('worker.ts')) : [];
-  return Object.fromEntries(['index.ts', ...workers].map((name) => [name.slice(0, -3), `${folder}/${name}`]));
+  return {
+    ...Object.fromEntries(['index.ts', ...workers].map((name) => [name.slice(0, -3), `${folder}/${name}`])),
+    child: 'electron/node/verifier-child.ts',
+  };
 }
 
 const PROGRAMS: Readonly<Record<string, Program>> = {

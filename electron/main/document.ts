@@ -1,0 +1,213 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Fault, failure, type Result, success } from '../../shared/base/result.ts';
+import { CHANNELS } from '../../shared/ipc/channels.ts';
+import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts';
+import type { AppEvent } from '../../shared/ipc/events.ts';
+import { type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
+import { addAnchorResponseSchema, type ForwardedChannel, responseSchemaOf } from '../../shared/ipc/verifier.ts';
+import type { VerifierConnection } from '../node/verifier-connection.ts';
+import { cancelledView, failedView, openingView } from './document-state.ts';
+import type { OpenSource } from './handlers/open-source.ts';
+import { type SessionEnd, VerifierSession } from './verifier-session.ts';
+
+/** Milliseconds in which a verifier has to answer a cancel before it is ended. */
+export const CANCEL_GRACE_MS = 150;
+/** Milliseconds in which it has to end by itself after `close`. */
+export const CLOSE_GRACE_MS = 1_000;
+/** Milliseconds that the page waits for a first look at the bundle before it is shown as still opening. */
+export const FIRST_VIEW_MS = 5_000;
+
+const END_MESSAGES: Readonly<Record<SessionEnd, string>> = {
+  crashed: 'The verifier of this bundle ended unexpectedly. Nothing that it had not finished has a result.',
+  'broke-protocol': 'The verifier of this bundle sent something that it never should, and was ended. It has no result.',
+  stopped: 'The verifier of this bundle was ended.',
+};
+
+/** Forwarded channels whose reply is a view of the whole document. */
+const VIEW_CHANNELS: ReadonlySet<ForwardedChannel> = new Set([
+  CHANNELS.documentGet,
+  CHANNELS.replayCancel,
+  CHANNELS.replayRestart,
+  CHANNELS.anchorRemove,
+]);
+
+const CLOSED: Fault = { code: 'document-closed', message: 'This bundle is closed.' };
+
+/** What a document needs from its surroundings. */
+export interface DocumentContext {
+  startVerifier(): VerifierConnection;
+  /** Folder in which each run of a verifier gets a folder of its own. */
+  readonly spoolRoot: string;
+  readonly toolVersion: string;
+  emit(event: AppEvent): void;
+  /** Milliseconds of a monotonic clock. */
+  monotonicNow(): number;
+}
+
+const wait = (milliseconds: number): Promise<'late'> =>
+  new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds).unref());
+
+/** One opened bundle and the verifier that reads it. The path never leaves this class but to the verifier. */
+export class OpenDocument {
+  readonly #context: DocumentContext;
+  readonly #source: OpenSource;
+  readonly #anchors = new Map<string, OpenSource>();
+  #session: VerifierSession | null = null;
+  #view: DocumentView;
+  #firstView: (() => void) | null = null;
+  #starting: Promise<DocumentView> | null = null;
+  #closed = false;
+
+  constructor(context: DocumentContext, source: OpenSource, id: string, sample: boolean, openedAt: string) {
+    this.#context = context;
+    this.#source = source;
+    this.#view = openingView(id, source.name, sample, openedAt);
+  }
+
+  get view(): DocumentView {
+    return this.#view;
+  }
+
+  /** Starts a verifier and waits for its first look at the bundle, or for its end, but never longer than FIRST_VIEW_MS. */
+  start(): Promise<DocumentView> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<DocumentView> {
+    const { id, name, sample, dates } = this.#view;
+    this.#view = openingView(id, name, sample, dates.opened);
+    const spoolFolder = await mkdtemp(join(this.#context.spoolRoot, 'spool-'));
+    const removeSpool = (): Promise<void> => rm(spoolFolder, { recursive: true, force: true });
+    if (this.#closed) {
+      await removeSpool();
+      return this.#view;
+    }
+    const session: VerifierSession = new VerifierSession(
+      this.#context.startVerifier(),
+      { onEvent: (event) => this.#receive(session, event), onEnd: (end) => this.#ended(session, end) },
+      this.#context.monotonicNow,
+    );
+    this.#session = session;
+    const first = new Promise<void>((resolve) => {
+      this.#firstView = resolve;
+    });
+    // The verifier empties its spool when it closes; after a crash nobody else would.
+    const exited = session.exited.then(removeSpool);
+    session.begin({
+      type: 'init',
+      documentId: id,
+      path: this.#source.path,
+      name,
+      sample,
+      openedAt: dates.opened,
+      spoolFolder,
+      anchors: [...this.#anchors.values()].map((anchor) => anchor.path),
+      browse: true,
+      toolVersion: this.#context.toolVersion,
+    });
+    await Promise.race([first, exited, wait(FIRST_VIEW_MS)]);
+    return this.#view;
+  }
+
+  /** Passes a request of the page, parsed already, on to the verifier; see FORWARDED_CHANNELS. */
+  async forward<C extends ForwardedChannel>(channel: C, params: RequestOf<C>): Promise<Result<ResponseOf<C>>> {
+    // The reply was parsed with the schema of this very channel, or is a view of this document: that makes the type true.
+    return (await this.#forward(channel, params)) as Result<ResponseOf<C>>;
+  }
+
+  /** Hands an anchor that the auditor brought to the verifier; it stays known over a restart. */
+  async addAnchor(anchor: OpenSource): Promise<Result<DocumentView>> {
+    const known = new Set(this.#view.anchors.map((view) => view.id));
+    const reply = await this.#session?.request({ method: 'add-anchor', path: anchor.path }, addAnchorResponseSchema);
+    if (reply === undefined || !reply.ok) {
+      await anchor.release();
+      return reply ?? failure(CLOSED);
+    }
+    const added = reply.value.anchors.find((view) => view.origin === 'auditor' && !known.has(view.id));
+    if (added === undefined) await anchor.release();
+    else this.#anchors.set(added.id, anchor);
+    this.#keep(reply);
+    return reply;
+  }
+
+  /** Takes an anchor away again; what only it needed is freed. */
+  async removeAnchor(anchorId: string): Promise<Result<DocumentView>> {
+    const params = { documentId: this.#view.id, anchorId };
+    const reply = await this.forward(CHANNELS.anchorRemove, params);
+    const anchor = this.#anchors.get(anchorId);
+    if (reply.ok && anchor !== undefined) {
+      this.#anchors.delete(anchorId);
+      await anchor.release();
+    }
+    return reply;
+  }
+
+  /** Ends the verifier, in order if it can, and frees all that the document held. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null && !session.ended) {
+      void session.request({ method: 'close' }, { safeParse: (data) => ({ success: true, data }) });
+      if ((await Promise.race([session.exited, wait(CLOSE_GRACE_MS)])) === 'late') session.stop();
+    }
+    await session?.exited;
+    await Promise.all([this.#source, ...this.#anchors.values()].map((source) => source.release()));
+  }
+
+  async #forward(channel: ForwardedChannel, params: unknown): Promise<Result<unknown>> {
+    const session = this.#session;
+    if (session === null || session.ended) {
+      if (channel === CHANNELS.documentGet) return success(this.#view);
+      if (channel === CHANNELS.replayRestart && !this.#closed) return success(await this.start());
+    }
+    if (session === null) return failure(CLOSED);
+    if (channel === CHANNELS.replayCancel) return this.#cancel(session, params);
+    const reply = await session.request({ method: 'forward', channel, params }, responseSchemaOf(channel));
+    return VIEW_CHANNELS.has(channel) ? this.#keep(reply) : reply;
+  }
+
+  async #cancel(session: VerifierSession, params: unknown): Promise<Result<unknown>> {
+    const channel = CHANNELS.replayCancel;
+    const asked = session.request({ method: 'forward', channel, params }, responseSchemaOf(channel));
+    const reply = await Promise.race([asked, wait(CANCEL_GRACE_MS)]);
+    if (reply !== 'late') return this.#keep(reply);
+    session.stop();
+    this.#show(cancelledView(this.#view));
+    return success(this.#view);
+  }
+
+  /** Keeps the view that a reply carries, so that there is one to show when the verifier is gone. */
+  #keep(reply: Result<unknown>): Result<unknown> {
+    const view = reply.ok ? documentViewSchema.safeParse(reply.value) : null;
+    if (view?.success && view.data.id === this.#view.id) this.#view = view.data;
+    return reply;
+  }
+
+  #receive(session: VerifierSession, event: AppEvent): void {
+    // SECURITY: a verifier speaks of its own document only, and gives no commands
+    // (test/electron/main/documents.test.ts).
+    const owner = event.type === 'document' ? event.document.id : 'documentId' in event ? event.documentId : null;
+    if (owner !== this.#view.id || event.type === 'opened') session.violation();
+    else if (session === this.#session) {
+      if (event.type === 'document') this.#show(event.document);
+      else this.#context.emit(event);
+    }
+  }
+
+  #show(view: DocumentView): void {
+    this.#view = view;
+    this.#firstView?.();
+    this.#firstView = null;
+    this.#context.emit({ type: 'document', document: view });
+  }
+
+  #ended(session: VerifierSession, end: SessionEnd): void {
+    if (session !== this.#session || end === 'stopped') return;
+    this.#show(failedView(this.#view, END_MESSAGES[end]));
+  }
+}

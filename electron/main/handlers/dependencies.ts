@@ -1,0 +1,39 @@
+import type { Result } from '../../../shared/base/result.ts';
+import type { Channel } from '../../../shared/ipc/channels.ts';
+import type { AppInfo, RequestOf, ResponseOf } from '../../../shared/ipc/contract.ts';
+import type { Documents } from '../documents.ts';
+import type { Recents } from '../recents.ts';
+import type { Samples } from '../samples.ts';
+import type { SettingsStore } from '../settings.ts';
+import type { OpenSource } from './open-source.ts';
+
+/** The native dialogs of a shell; the result is a path, null when the user changed their mind, or a fault without dialogs. */
+export interface Pickers {
+  pickBundle(kind: 'file' | 'folder'): Promise<Result<string | null>>;
+  pickAnchor(): Promise<Result<string | null>>;
+}
+
+/** Turns the handles of dropped files into something to open; each shell makes its own handles. */
+export interface DroppedFiles {
+  /** One file, one folder, or several files taken together as a bundle. */
+  bundle(handles: readonly string[]): Promise<Result<OpenSource>>;
+  /** Exactly one file. */
+  anchor(handles: readonly string[]): Promise<Result<OpenSource>>;
+}
+
+/** All that the handlers work with. Nothing here is Electron's: the loopback host passes its own. */
+export interface HandlerDependencies {
+  readonly info: Pick<AppInfo, 'version' | 'shell' | 'platform'>;
+  readonly documents: Documents;
+  readonly recents: Recents;
+  readonly samples: Samples;
+  readonly settings: SettingsStore;
+  readonly pickers: Pickers;
+  readonly dropped: DroppedFiles;
+  writeClipboard(text: string): Promise<void>;
+}
+
+/** One function per channel: parsed request in, Result out. */
+export type Handlers = { readonly [C in Channel]: (request: RequestOf<C>) => Promise<Result<ResponseOf<C>>> };
+/** The handlers of some channels. */
+export type HandlerGroup<C extends Channel> = Pick<Handlers, C>;

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
+import { createDispatch, type Dispatch, isChannel } from '../../../electron/main/handlers/dispatch.ts';
+import { lastingSource } from '../../../electron/main/handlers/open-source.ts';
+import { Samples } from '../../../electron/main/samples.ts';
+import { SettingsStore } from '../../../electron/main/settings.ts';
+import { failure, success } from '../../../shared/base/result.ts';
+import { CHANNELS, type Channel } from '../../../shared/ipc/channels.ts';
+import { CONTRACT, type ResponseOf } from '../../../shared/ipc/contract.ts';
+import { createTestBroker, type TestBroker } from '../../support/broker.ts';
+import { anchorView, doneView } from '../../support/views.ts';
+
+let broker: TestBroker;
+let dispatch: Dispatch;
+let copied: string[];
+let picked: string | null;
+
+beforeEach(() => {
+  broker = createTestBroker();
+  copied = [];
+  picked = null;
+  broker.onStart = (verifier) => {
+    verifier.answer = (request) => {
+      if (request.method === 'add-anchor')
+        verifier.replies(request.requestId, doneView(verifier.init.documentId, 'verified', [anchorView('a')]));
+      if (request.method === 'forward') verifier.replies(request.requestId, doneView(verifier.init.documentId));
+      if (request.method === 'close') verifier.ends(0);
+    };
+    verifier.shows(doneView(verifier.init.documentId));
+  };
+  const dependencies: HandlerDependencies = {
+    info: { version: '0.0.0', shell: 'loopback', platform: 'test' },
+    documents: broker.documents,
+    recents: broker.recents,
+    samples: new Samples(broker.folder),
+    settings: new SettingsStore(broker.folder),
+    pickers: { pickBundle: async () => success(picked), pickAnchor: async () => success(picked) },
+    dropped: {
+      bundle: async (handles) =>
+        handles[0] === 'known'
+          ? success(lastingSource('/dropped/a.zip', false))
+          : failure({ code: 'no', message: 'No.' }),
+      anchor: async () => success(lastingSource('/dropped/anchor.json', false)),
+    },
+    writeClipboard: async (text) => {
+      if (text === 'refused') throw new Error('/home/user/secret');
+      copied.push(text);
+    },
+  };
+  dispatch = createDispatch(dependencies);
+});
+afterEach(() => broker.remove());
+
+async function ok<C extends Channel>(channel: C, params: unknown): Promise<ResponseOf<C>> {
+  const result = await dispatch(channel, params);
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return CONTRACT[channel].response.parse(result.value) as ResponseOf<C>;
+}
+
+describe('dispatch', () => {
+  it.each([
+    [CHANNELS.appInfo, { extra: 1 }],
+    [CHANNELS.appInfo, undefined],
+    [CHANNELS.settingsSet, { theme: 'pink' }],
+    [CHANNELS.copyText, { text: 1 }],
+    [CHANNELS.openPicked, { kind: 'device' }],
+    [CHANNELS.openDropped, { handles: [] }],
+    [CHANNELS.openSample, { sampleId: 'x'.repeat(65) }],
+    [CHANNELS.rowsGet, { documentId: 'a', from: -1, count: 1 }],
+    [CHANNELS.rowsGet, { documentId: 'a', from: 0, count: 1_001 }],
+    [CHANNELS.fileText, { documentId: 'a', fileIndex: 0, from: 0, count: 262_145 }],
+    [CHANNELS.documentGet, { documentId: 'a', __proto__: { path: '/etc' }, path: '/etc' }],
+  ] as const)('refuses a request to %s that does not fit', async (channel, params) => {
+    expect(await dispatch(channel, params)).toMatchObject({ ok: false, error: { code: 'request-invalid' } });
+    expect(broker.verifiers).toEqual([]);
+  });
+
+  it('knows the channels of the contract and no other', () => {
+    expect(Object.values(CHANNELS).every(isChannel)).toBe(true);
+    expect(['', 'toString', '__proto__', 'constructor', 'app:quit'].some(isChannel)).toBe(false);
+  });
+
+  it('turns what a handler throws into a fault that names nothing', async () => {
+    const result = await dispatch(CHANNELS.copyText, { text: 'refused' });
+    expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('answers about the program, its settings and the clipboard', async () => {
+    expect(await ok(CHANNELS.appInfo, {})).toMatchObject({ name: 'Bathyscope', shell: 'loopback', samples: [] });
+    expect(await ok(CHANNELS.settingsSet, { theme: 'dark' })).toMatchObject({ theme: 'dark' });
+    expect(await ok(CHANNELS.settingsGet, {})).toMatchObject({ theme: 'dark' });
+    await ok(CHANNELS.copyText, { text: 'abc' });
+    expect(copied).toEqual(['abc']);
+  });
+
+  it('opens what was picked, and nothing when the user changed their mind', async () => {
+    expect(await ok(CHANNELS.openPicked, { kind: 'file' })).toBeNull();
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    expect(view?.report?.verdict).toBe('verified');
+    expect(broker.verifiers[0]?.init.path).toBe('/evidence/a.zip');
+  });
+
+  it('opens what was dropped by its handle, and says why it can not', async () => {
+    await ok(CHANNELS.openDropped, { handles: ['known'] });
+    expect(broker.verifiers[0]?.init.path).toBe('/dropped/a.zip');
+    expect(await dispatch(CHANNELS.openDropped, { handles: ['/etc/passwd'] })).toMatchObject({ error: { code: 'no' } });
+  });
+
+  it('opens a recent bundle again, by id', async () => {
+    picked = '/evidence/a.zip';
+    await ok(CHANNELS.openPicked, { kind: 'file' });
+    const [recent] = await ok(CHANNELS.recentsList, {});
+    await ok(CHANNELS.openRecent, { recentId: recent?.id });
+    expect(broker.verifiers[1]?.init.path).toBe('/evidence/a.zip');
+    await ok(CHANNELS.recentsClear, {});
+    expect(await dispatch(CHANNELS.openRecent, { recentId: recent?.id })).toMatchObject({
+      error: { code: 'recent-unreachable' },
+    });
+  });
+
+  it('refuses samples and documents that do not exist', async () => {
+    expect(await dispatch(CHANNELS.openSample, { sampleId: 'none' })).toMatchObject({
+      error: { code: 'sample-unknown' },
+    });
+    for (const channel of [CHANNELS.documentGet, CHANNELS.replayCancel])
+      expect(await dispatch(channel, { documentId: 'none' })).toMatchObject({ error: { code: 'document-unknown' } });
+    picked = '/a.json';
+    expect(await dispatch(CHANNELS.anchorPicked, { documentId: 'none' })).toMatchObject({
+      error: { code: 'document-unknown' },
+    });
+  });
+
+  it('brings anchors by dialog and by drop, and has none for a bundle that is no sample', async () => {
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    const documentId = view?.id;
+    picked = null;
+    expect(await ok(CHANNELS.anchorPicked, { documentId })).toBeNull();
+    picked = '/anchors/a.json';
+    expect(await ok(CHANNELS.anchorPicked, { documentId })).toMatchObject({ anchors: [{ id: 'a' }] });
+    expect(await ok(CHANNELS.anchorDropped, { documentId, handles: ['x'] })).toMatchObject({ id: documentId });
+    expect(await dispatch(CHANNELS.anchorSample, { documentId })).toMatchObject({ error: { code: 'anchor-unknown' } });
+    const added = broker.verifiers[0]?.requests.filter((request) => request.method === 'add-anchor');
+    expect(added).toMatchObject([{ path: '/anchors/a.json' }, { path: '/dropped/anchor.json' }]);
+  });
+
+  it('ends a verifier whose page of rows is not a page of rows', async () => {
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    const rows = await dispatch(CHANNELS.rowsGet, { documentId: view?.id, from: 0, count: 1 });
+    expect(rows).toMatchObject({ ok: false, error: { code: 'verifier-ended' } });
+    expect(broker.verifiers[0]?.killed).toBe(true);
+  });
+
+  it('closes a document', async () => {
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    await ok(CHANNELS.documentClose, { documentId: view?.id });
+    expect(broker.documents.ids).toEqual([]);
+  });
+});

@@ -1,0 +1,197 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OpenDocument } from '../../../electron/main/document.ts';
+import { MAX_OPEN_DOCUMENTS } from '../../../electron/main/documents.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import { CHANNELS } from '../../../shared/ipc/channels.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { createTestBroker, type TestBroker } from '../../support/broker.ts';
+import type { FakeVerifier } from '../../support/fake-verifier.ts';
+import { anchorView, doneView } from '../../support/views.ts';
+
+let broker: TestBroker;
+beforeEach(() => {
+  broker = createTestBroker();
+  broker.onStart = (verifier) => verifier.shows(doneView(verifier.init.documentId));
+});
+afterEach(() => broker.remove());
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+async function open(
+  path = '/evidence/bundle.zip',
+): Promise<{ view: DocumentView; document: OpenDocument; verifier: FakeVerifier }> {
+  const view = value(await broker.documents.open(broker.source(path), null));
+  const verifier = broker.verifiers.at(-1);
+  if (verifier === undefined) throw new Error('no verifier was started');
+  return { view, document: value(broker.documents.get(view.id)), verifier };
+}
+
+const lastShown = (): DocumentView | undefined =>
+  broker.events.filter((event) => event.type === 'document').at(-1)?.document;
+
+describe('opening', () => {
+  it('starts a verifier of its own for each document, under ids that say nothing', async () => {
+    const first = await open('/evidence/a.zip');
+    const second = await open('/evidence/b.zip');
+    expect(first.view.id).not.toBe(second.view.id);
+    expect(first.view.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(broker.verifiers.map((verifier) => verifier.init.path)).toEqual(['/evidence/a.zip', '/evidence/b.zip']);
+    expect(first.verifier.init.spoolFolder).not.toBe(second.verifier.init.spoolFolder);
+    expect(broker.documents.ids).toEqual([first.view.id, second.view.id]);
+  });
+
+  it('shows the first view of the verifier and never the path', async () => {
+    const { view } = await open('/evidence/secret-folder/bundle.zip');
+    expect(view.report?.verdict).toBe('verified');
+    expect(JSON.stringify([view, broker.events, await broker.recents.list()])).not.toContain('secret-folder');
+  });
+
+  it('refuses one document too many and frees its source', async () => {
+    for (let count = 0; count < MAX_OPEN_DOCUMENTS; count += 1) await open();
+    const source = broker.source('/evidence/more.zip');
+    expect(await broker.documents.open(source, null)).toMatchObject({ ok: false, error: { code: 'too-many-open' } });
+    expect(source.released).toBe(1);
+  });
+
+  it('notes the bundle and its verdict among the recent ones, but no sample', async () => {
+    await open('/evidence/a.zip');
+    value(await broker.documents.open(broker.source('/samples/healthy'), 'healthy'));
+    await vi.waitFor(async () => {
+      expect(await broker.recents.list()).toMatchObject([{ name: 'a.zip', verdict: 'verified', reachable: true }]);
+    });
+  });
+});
+
+describe('a verifier that fails', () => {
+  it('leaves the state error and no verdict when it crashes, even after it had one', async () => {
+    const { view, document, verifier } = await open();
+    verifier.shows(doneView(view.id, 'verified', [anchorView('a')]));
+    verifier.ends(1);
+    expect(lastShown()).toMatchObject({ id: view.id, state: 'error', report: null, anchors: [{ result: 'error' }] });
+    expect(lastShown()?.error).toContain('ended unexpectedly');
+    expect(value(await document.forward(CHANNELS.documentGet, { documentId: view.id }))).toEqual(lastShown());
+  });
+
+  it('gives state error when it crashes before it has shown anything', async () => {
+    broker.onStart = (verifier) => verifier.ends(134);
+    const { view } = await open();
+    expect(view).toMatchObject({ state: 'error', report: null });
+  });
+
+  it('removes what the verifier spooled', async () => {
+    const { verifier } = await open();
+    writeFileSync(join(verifier.init.spoolFolder, 'rows.index'), 'x');
+    verifier.ends(1);
+    await vi.waitFor(() => expect(existsSync(verifier.init.spoolFolder)).toBe(false));
+  });
+
+  it('gives no rows afterwards, and a new verifier on restart', async () => {
+    const { view, document, verifier } = await open();
+    verifier.ends(1);
+    const rows = { documentId: view.id, from: 0, count: 10 };
+    expect(await document.forward(CHANNELS.rowsGet, rows)).toMatchObject({ error: { code: 'verifier-ended' } });
+    const restarted = value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(restarted).toMatchObject({ id: view.id, state: 'done', report: { verdict: 'verified' } });
+    expect(broker.verifiers).toHaveLength(2);
+    expect(broker.verifiers[1]?.init.path).toBe(verifier.init.path);
+  });
+
+  it('starts one verifier only when a restart is asked for twice', async () => {
+    const { view, document, verifier } = await open();
+    verifier.ends(1);
+    const ask = () => document.forward(CHANNELS.replayRestart, { documentId: view.id });
+    await Promise.all([ask(), ask()]);
+    expect(broker.verifiers).toHaveLength(2);
+  });
+
+  it.each([
+    ['speaks of another document', { type: 'document', document: doneView('another') }],
+    ['says that a document was opened', { type: 'opened', documentId: 'x' }],
+    ['gives a command', { type: 'command', command: 'open-file' }],
+  ])('is ended when it %s', async (_, event) => {
+    const { view, verifier } = await open();
+    broker.events.length = 0;
+    verifier.says({ type: 'event', event });
+    expect(verifier.killed).toBe(true);
+    expect(broker.events).toMatchObject([
+      { type: 'document', document: { id: view.id, state: 'error', report: null } },
+    ]);
+  });
+});
+
+describe('cancelling', () => {
+  it('takes the answer of a verifier that answers', async () => {
+    const { view, document, verifier } = await open();
+    verifier.answer = (request) =>
+      verifier.replies(request.requestId, { ...doneView(view.id), state: 'cancelled', report: null });
+    const cancelled = value(await document.forward(CHANNELS.replayCancel, { documentId: view.id }));
+    expect(cancelled.state).toBe('cancelled');
+    expect(verifier.killed).toBe(false);
+  });
+
+  it('ends a verifier that does not answer, without a verdict', async () => {
+    const { view, document, verifier } = await open();
+    verifier.shows(doneView(view.id, 'verified', [anchorView('a')]));
+    const cancelled = value(await document.forward(CHANNELS.replayCancel, { documentId: view.id }));
+    expect(verifier.killed).toBe(true);
+    expect(cancelled).toMatchObject({ state: 'cancelled', report: null, anchors: [{ result: 'not-checked' }] });
+    expect(lastShown()).toEqual(cancelled);
+    await vi.waitFor(() => expect(existsSync(verifier.init.spoolFolder)).toBe(false));
+  });
+});
+
+describe('anchors', () => {
+  it('are handed over by path, kept over a restart and freed when they are removed', async () => {
+    const { view, document, verifier } = await open();
+    const anchor = broker.source('/anchors/a.json');
+    verifier.answer = (request) =>
+      verifier.replies(request.requestId, doneView(view.id, 'verified', [anchorView('a')]));
+    value(await document.addAnchor(anchor));
+    expect(verifier.requests.at(-1)).toMatchObject({ method: 'add-anchor', path: '/anchors/a.json' });
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    const second = broker.verifiers[1];
+    expect(second?.init.anchors).toEqual(['/anchors/a.json']);
+    if (second !== undefined) second.answer = (request) => second.replies(request.requestId, doneView(view.id));
+    expect(anchor.released).toBe(0);
+    value(await document.removeAnchor('a'));
+    expect(anchor.released).toBe(1);
+  });
+
+  it('are freed at once when the verifier does not take them', async () => {
+    const { document, verifier } = await open();
+    const anchor = broker.source('/anchors/a.json');
+    verifier.answer = (request) =>
+      verifier.says({ type: 'reply-fault', requestId: request.requestId, error: { code: 'x', message: 'y' } });
+    expect(await document.addAnchor(anchor)).toMatchObject({ ok: false });
+    expect(anchor.released).toBe(1);
+  });
+});
+
+describe('closing', () => {
+  it('asks the verifier to end, then frees source and anchors, then knows the document no more', async () => {
+    const source = broker.source('/evidence/a.zip', false);
+    const view = value(await broker.documents.open(source, null));
+    const [verifier] = broker.verifiers;
+    if (verifier === undefined) throw new Error('no verifier was started');
+    broker.events.length = 0;
+    await broker.documents.close(view.id);
+    expect(verifier.killed).toBe(false);
+    expect(source.released).toBe(1);
+    expect(broker.events).toEqual([]);
+    expect(broker.documents.get(view.id)).toMatchObject({ ok: false, error: { code: 'document-unknown' } });
+    await vi.waitFor(() => expect(existsSync(verifier.init.spoolFolder)).toBe(false));
+  });
+
+  it('ends a verifier that does not end by itself', async () => {
+    const { view, verifier } = await open();
+    verifier.answer = () => undefined;
+    await broker.documents.close(view.id);
+    expect(verifier.killed).toBe(true);
+  });
+});
