@@ -139,7 +139,7 @@ class DocumentReader implements Report {
   }
 
   private readList(schema: z.ZodArray, list: readonly unknown[], path: Path): unknown[] {
-    const max = Number(schema._zod.bag.maximum ?? RECORD_LIST_MAX);
+    const max = longest(schema);
     const result: unknown[] = [];
     if (list.length > max) this.unlike(path, `at most ${max} elements`);
     for (let index = 0; index < Math.min(list.length, max); index += 1) {
@@ -184,6 +184,14 @@ class DocumentReader implements Report {
   private unknownMember(path: Path): void {
     this.bad(path, `${jsonPointer(path)} is not a member of this version of the format`, 'no such member');
   }
+}
+
+/** The bound that the schema of a list states. */
+function longest(schema: z.ZodArray): number {
+  for (const check of schema.def.checks ?? []) {
+    if (check instanceof z.core.$ZodCheckMaxLength) return check._zod.def.maximum;
+  }
+  return RECORD_LIST_MAX;
 }
 
 function accepts(schema: z.core.$ZodType, value: unknown): boolean {

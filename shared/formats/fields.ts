@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
 /**
- * Bounded building blocks of the evidence formats. Lengths count UTF-16 units. A message given here is the text after
+ * Bounded building blocks of the evidence formats. Lengths count Unicode characters, as JSON Schema does. A message given here is the text after
  * "expected" in a finding.
  */
 
 /** Most elements that any list inside one record may have; lists that are sections of a document state their own bound. */
 export const RECORD_LIST_MAX = 10_000;
 
-/** Free text of at most `max` units; may be empty. */
+/** Free text of at most `max` characters; may be empty. */
 export function text(max: number) {
   return z.string().max(max);
 }
 
-/** A name: one to `max` units. */
+/** A name: one to `max` characters. */
 export function name(max = 1_024) {
   return z.string().min(1).max(max);
 }

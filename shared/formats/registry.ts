@@ -60,7 +60,7 @@ interface Form {
 
 /** Files that are known by what they hold, most telling first. */
 const FORMS: readonly Form[] = [
-  { identity: recognised('audit-chain-pack-v2', 'audit-chain pack, version 2'), all: ['files/name', 'files/contents'] },
+  { identity: recognised('audit-chain-pack-v2', 'audit-chain pack, version 2'), all: ['files/contents'] },
   { identity: recognised('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['receipts/raw'] },
   { identity: recognised('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['chainVerification'] },
   { identity: recognised('control-pack-manifest', 'control pack, manifest'), all: ['controls', 'framework'] },

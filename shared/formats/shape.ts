@@ -22,6 +22,9 @@ const SKIP = /[^"{}[\],]+/y;
 
 interface Level {
   readonly kind: '{' | '[';
+  /** Number of member names above. */
+  readonly names: number;
+  /** These names; not kept below LEVELS, so that deep nesting costs no more than its length. */
   readonly prefix: string;
   key: string;
 }
@@ -51,15 +54,16 @@ export function outline(text: string): Shape {
     const top = open.at(-1);
     const mark = token[0];
     if (mark === '{' || mark === '[') {
-      open.push({ kind: mark, prefix: top === undefined ? '' : join(top.prefix, top.key), key: '' });
+      const names = (top?.names ?? 0) + (top?.kind === '{' ? 1 : 0);
+      const prefix = top === undefined || names >= LEVELS ? '' : join(top.prefix, top.key);
+      open.push({ kind: mark, names, prefix, key: '' });
     } else if (mark === '}' || mark === ']') {
       open.pop();
       if (open.length === 0) break;
     } else if (mark !== ',' && top?.kind === '{') {
       if (token[2] === ':') {
         top.key = (token[1] ?? '').slice(0, NAME_MAX);
-        const path = join(top.prefix, top.key);
-        if (path.split('/').length <= LEVELS && members.size < MEMBERS_MAX) members.add(path);
+        if (top.names < LEVELS && members.size < MEMBERS_MAX) members.add(join(top.prefix, top.key));
       } else if (open.length === 1 && texts.size < MEMBERS_MAX) {
         texts.set(top.key, (token[1] ?? '').slice(0, NAME_MAX));
       }
