@@ -13,7 +13,7 @@ export interface DatePoint {
   readonly label: string;
   /** As the evidence states it; untrusted text. */
   readonly text: string;
-  readonly from: 'stated' | 'system' | 'computed';
+  readonly from: 'stated' | 'system' | 'clock';
   /** 0 at the earliest, 1 at the latest date; null when the text is no date. */
   readonly share: number | null;
   /** How many marks lie under this one because they would overlap. */
@@ -25,7 +25,7 @@ const KINDS = [
   { key: 'evidence', label: 'Evidence', from: 'stated' },
   { key: 'bundleName', label: 'Bundle name', from: 'stated' },
   { key: 'file', label: 'File', from: 'system' },
-  { key: 'opened', label: 'Opened', from: 'computed' },
+  { key: 'opened', label: 'Opened', from: 'clock' },
 ] as const;
 
 /** Places the dates of a bundle on one axis, earliest first; those that are no dates come last and are not drawn. */

@@ -13,7 +13,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, children, actions }: EmptyStateProps) {
   return (
     <section className="empty">
-      <h2>{title}</h2>
+      <p className="empty__title">{title}</p>
       <div className="empty__text">{children}</div>
       {actions === undefined ? null : <div className="empty__actions">{actions}</div>}
     </section>

@@ -4,6 +4,7 @@ const WORDS = {
   stated: 'stated by the producer',
   computed: 'computed here',
   system: 'stated by the file system',
+  clock: 'this machine’s clock',
   auditor: 'brought by you',
 } as const;
 

@@ -28,7 +28,7 @@ export function IdentityBar({ document }: { readonly document: DocumentView }) {
         {shown.map(({ label, text }) =>
           text === null ? null : (
             <li key={label}>
-              <span className="muted">{label}</span> <Instant text={text} />
+              <span className="muted">{label}</span> <Instant text={text} day />
             </li>
           ),
         )}

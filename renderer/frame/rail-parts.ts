@@ -1,4 +1,4 @@
-import { CHAIN_FINDING_CLASSES, type Severity } from '../../shared/base/finding.ts';
+import { CHAIN_FINDING_CLASSES, type Finding, type Severity } from '../../shared/base/finding.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import type { FindingGroup } from '../evidence/finding-groups.ts';
 import { worstSeverity } from '../evidence/finding-groups.ts';
@@ -24,6 +24,11 @@ function sum(groups: readonly FindingGroup[]): RailPart['findings'] {
   return worst === null ? null : { count: groups.reduce((total, group) => total + group.count, 0), worst };
 }
 
+function ofFindings(findings: readonly Finding[]): RailPart['findings'] {
+  const worst = worstSeverity(findings.map((finding) => finding.severity));
+  return worst === null ? null : { count: findings.length, worst };
+}
+
 function isEvidence(screen: ScreenId): screen is EvidenceScreenId {
   return screen in PART_WORDS;
 }
@@ -34,29 +39,33 @@ function isEvidence(screen: ScreenId): screen is EvidenceScreenId {
  * @param groups its findings, gathered.
  */
 export function railParts(document: DocumentView, groups: readonly FindingGroup[]): RailPart[] {
+  // Absence is claimed only once the whole bundle was read.
+  const settled = document.state === 'done';
   return SCREENS.map((screen) => {
     const part = { screen, title: SCREEN_TITLES[screen], present: true, findings: null, items: null };
     if (isEvidence(screen)) {
       const evidence = document.parts.find((candidate) => candidate.kind === PART_WORDS[screen].kind);
-      const found = evidence?.findings ?? [];
-      const worst = worstSeverity(found.map((finding) => finding.severity));
       return {
         ...part,
-        present: evidence !== undefined && evidence.status !== 'absent',
-        findings: worst === null ? null : { count: found.length, worst },
+        present: evidence === undefined ? !settled : evidence.status !== 'absent',
+        findings: ofFindings(evidence?.findings ?? []),
       };
     }
     switch (screen) {
       case 'chain':
         return {
           ...part,
-          present: document.chainFile !== null || document.progress.rows > 0 || document.state === 'opening',
+          present: document.chainFile !== null || document.progress.rows > 0 || !settled,
           findings: sum(groups.filter((group) => CHAIN_CLASSES.has(group.class))),
         };
       case 'findings':
         return { ...part, findings: sum(groups) };
       case 'files':
-        return { ...part, items: document.fileCount };
+        return {
+          ...part,
+          items: document.fileCount,
+          findings: ofFindings(document.files.flatMap((file) => file.findings)),
+        };
       case 'trust':
         return { ...part, items: document.anchors.filter((anchor) => anchor.origin === 'auditor').length };
       default:

@@ -50,10 +50,16 @@ export function EvidenceScreen({ document, screen }: EvidenceScreenProps) {
   const words = PART_WORDS[screen];
   const part = document.parts.find((candidate) => candidate.kind === words.kind);
   if (part === undefined || part.status === 'absent') {
-    const reading = document.state === 'opening';
+    const reading = part === undefined && document.state !== 'done';
     return (
       <Screen title={SCREEN_TITLES[screen]}>
-        <EmptyState title={reading ? 'The bundle is still being read.' : `${words.fileName} is not in this bundle.`}>
+        <EmptyState
+          title={
+            reading
+              ? `${words.fileName} was not found so far; the bundle was not read to its end.`
+              : `${words.fileName} is not in this bundle.`
+          }
+        >
           <p>{words.wouldHold}</p>
           <p>{words.howToGet}</p>
         </EmptyState>

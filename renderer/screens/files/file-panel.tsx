@@ -62,8 +62,9 @@ export function FilePanel({ document, file }: { readonly document: DocumentView;
         <EvidenceText text={file.name} />
       </h2>
       <p>
-        <StateMark state={status.state} word={status.word} /> <span className="muted">{status.means}</span>
+        <StateMark state={status.state} word={status.word} />
       </p>
+      <p className="muted">{status.means}</p>
       <Facts facts={facts(file)} />
       <section>
         <h3>SHA-256</h3>

@@ -40,7 +40,7 @@ function FileRow({ file }: { readonly file: BundleFile }) {
   const status = FILE_STATUS[file.status];
   return (
     <tr className={selected ? 'files__row files__row--selected' : 'files__row'}>
-      <td>
+      <td className="fixed">
         <StateMark state={status.state} word={status.word} />
       </td>
       <td>
@@ -55,13 +55,13 @@ function FileRow({ file }: { readonly file: BundleFile }) {
         </button>
         <span className="files__what">{file.description}</span>
       </td>
-      <td className="files__size">
+      <td className="fixed files__size">
         <Size bytes={file.size} />
       </td>
-      <td>
+      <td className="fixed">
         {file.sha256 === null ? <span className="muted">not read</span> : <Hash value={file.sha256} label="SHA-256" />}
       </td>
-      <td>
+      <td className="fixed">
         {file.findings.length === 0 ? (
           <span className="muted">none</span>
         ) : (

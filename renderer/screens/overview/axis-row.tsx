@@ -17,6 +17,9 @@ export function AxisRow({ axis, action }: AxisRowProps) {
     <li className="axis">
       <div className="axis__result">
         <StateMark state={axis.result} />
+        <p className="axis__records muted">
+          {axis.records === 0 ? 'over no records' : `over ${formatCounted(axis.records, 'record', 'records')}`}
+        </p>
       </div>
       <div className="axis__body">
         <h3>{axis.question}</h3>
@@ -44,9 +47,6 @@ export function AxisRow({ axis, action }: AxisRowProps) {
           </div>
         )}
       </div>
-      <p className="axis__records number muted">
-        {axis.records === 0 ? 'over no records' : `over ${formatCounted(axis.records, 'record', 'records')}`}
-      </p>
     </li>
   );
 }

@@ -4,7 +4,6 @@ import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { DateAxis } from '../../charts/date-axis.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount } from '../../format/number.ts';
 import { AnchorActions } from '../../frame/anchor-actions.tsx';
 import { verdictLine } from '../../frame/verdict-line.ts';
@@ -13,6 +12,9 @@ import { AxisRow } from './axis-row.tsx';
 import { BundleIdentity } from './bundle-identity.tsx';
 import { ClaimsTable } from './claims-table.tsx';
 import './overview-screen.css';
+
+/** Characters above which the head sentence is set smaller, so that it stays one glance. */
+const LONG_HEAD = 200;
 
 const AXIS_ORDER = ['integrity', 'completeness', 'origin', 'time', 'independence', 'continuity'] as const;
 
@@ -65,10 +67,7 @@ function Head({ document }: { readonly document: DocumentView }) {
   if (line.kind === 'verdict' && report !== null) {
     return (
       <header className="overview__head">
-        <p className="overview__verdict">
-          <StateMark state={report.verdict} />
-        </p>
-        <h1>{report.head}</h1>
+        <h1 className={report.head.length > LONG_HEAD ? 'overview__long' : ''}>{report.head}</h1>
         <CopyButton text={() => report.head} label="Copy the head sentence">
           Copy the sentence
         </CopyButton>
@@ -77,14 +76,13 @@ function Head({ document }: { readonly document: DocumentView }) {
   }
   return (
     <header className="overview__head">
-      <h1>{line.kind === 'none' ? `${line.word} ${line.counts}` : ''}</h1>
+      <h1>{line.kind === 'none' ? line.word : ''}</h1>
+      <p className="overview__partial">{line.counts}</p>
       {document.error === null ? null : <p className="prose">{document.error}</p>}
       {document.state === 'cancelled' || document.state === 'error' ? (
-        <p className="overview__again">
-          <Button kind="primary" onPress={() => void actions.restartReplay()}>
-            Start again
-          </Button>
-        </p>
+        <Button kind="primary" onPress={() => void actions.restartReplay()}>
+          Start again
+        </Button>
       ) : null}
     </header>
   );

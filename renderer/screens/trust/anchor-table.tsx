@@ -30,21 +30,21 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
       <tbody>
         {anchors.map((anchor) => (
           <tr key={anchor.id}>
-            <td>
+            <td className="fixed">
               <StateMark state={anchor.result} />
             </td>
             <td>
               <EvidenceText text={anchor.file} />
               <p className="muted">{anchor.message}</p>
             </td>
-            <td className="number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
-            <td>
+            <td className="fixed number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
+            <td className="fixed">
               <Hash value={anchor.tipHash} label="Tip hash of the anchor" />
             </td>
-            <td>
+            <td className="fixed">
               <Hash value={anchor.genesisHash} label="Genesis hash of the anchor" />
             </td>
-            <td>{anchor.signed ? 'present, not checked' : 'none'}</td>
+            <td className="fixed">{anchor.signed ? 'not checked' : 'none'}</td>
             {removable ? (
               <td>
                 <Button
