@@ -22,13 +22,21 @@ export function name(max = 1_024) {
 export const sourceText = z.string().max(1024 * 1024);
 
 /** SHA-256 as the formats write it. */
-export const hex64 = z.string().regex(/^[0-9a-f]{64}$/, '64 lowercase hex digits');
+export const hex64 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, '64 lowercase hex digits')
+  .meta({ id: 'Sha256', description: 'SHA-256, 64 lowercase hex digits.' });
 
-/** UTC instant, RFC 3339 with `Z`; fractions of any length because some servers print nanoseconds. */
-export const instant = z.iso
-  .datetime('a UTC instant such as 2026-06-28T10:15:00Z')
-  .regex(/^.{16}:/, 'a UTC instant with seconds, such as 2026-06-28T10:15:00Z')
-  .max(40);
+const LEAP_DAY = '(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29';
+const OTHER_DAY =
+  '\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
+const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,12})?';
+
+/** UTC instant, RFC 3339 with `Z`, a day of the calendar; fractions up to 12 digits because some servers print nanoseconds. */
+export const instant = z
+  .string()
+  .regex(new RegExp(`^(?:${LEAP_DAY}|${OTHER_DAY})T${TIME}Z$`), 'a UTC instant such as 2026-06-28T10:15:00Z')
+  .meta({ id: 'Instant', description: 'UTC instant, such as 2026-06-28T10:15:00Z.' });
 
 /** A whole number from 0 to 2^53 - 1. */
 export const count = z.int().nonnegative();
