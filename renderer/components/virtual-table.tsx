@@ -22,8 +22,8 @@ interface VirtualTableProps<Row> {
   /** Copy the rows from `first` to `last`. */
   readonly onCopy: (first: number, last: number) => void;
   readonly onVisible: (first: number, last: number) => void;
-  /** A request to bring a row into view; each new object is one request. */
-  readonly reveal: { readonly index: number } | null;
+  /** A request to bring a row into view, into the middle unless told; each new object is one request. */
+  readonly reveal: { readonly index: number; readonly align?: 'nearest' | 'center' } | null;
   /** Shown where there is no row. */
   readonly empty: ReactNode;
 }
@@ -42,7 +42,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const range = useRange(active);
 
   useEffect(() => {
-    if (props.reveal !== null) reveal(props.reveal.index, 'center');
+    if (props.reveal !== null) reveal(props.reveal.index, props.reveal.align ?? 'center');
   }, [props.reveal, reveal]);
 
   const move = (index: number, extend: boolean): void => {

@@ -1,0 +1,171 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Finding, FindingClass } from '../../../shared/base/finding.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { Button } from '../../components/button.tsx';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { ExpectedActual } from '../../components/expected-actual.tsx';
+import { SeverityMark } from '../../components/finding-line.tsx';
+import { shortHash } from '../../components/hash.tsx';
+import { formatCount, formatCounted } from '../../format/number.ts';
+import { FINDING_WORDS } from '../../words/finding-words.ts';
+import './fault-list.css';
+import { type FaultGroup, faultGroups, faultRange, touches } from './fault-groups.ts';
+
+/** Findings of a class that are listed at first, and more each time. */
+const PAGE = 20;
+
+interface FaultListProps {
+  readonly document: DocumentView;
+  readonly selected: number | null;
+  /** Classes that the table is filtered by. */
+  readonly classes: readonly FindingClass[];
+  readonly onToggleClass: (name: FindingClass) => void;
+  readonly onJump: (position: number) => void;
+}
+
+/** What was found in the chain, grouped by class; pressing one goes to its first entry and shows both values. */
+export function FaultList({ document, selected, classes, onToggleClass, onJump }: FaultListProps) {
+  const { report } = document;
+  const groups = useMemo(() => (report === null ? [] : faultGroups(report)), [report]);
+  if (report === null) {
+    return (
+      <p className="faults__line muted">
+        {`Partial: ${formatCounted(document.progress.breaks, 'break', 'breaks')} among the first ${formatCounted(document.progress.rows, 'entry', 'entries')}. Faults are classified and listed when the replay is done; n and N go through those known so far.`}
+      </p>
+    );
+  }
+  if (groups.length === 0) {
+    return (
+      <p className="faults__line muted">
+        {`Nothing was found among the ${formatCounted(report.summary.rows, 'entry', 'entries')} that were replayed.`}
+      </p>
+    );
+  }
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
+  return (
+    <details className="faults" open>
+      <summary className="faults__summary">
+        <h2>Faults</h2>
+        <span className="muted">
+          {`${formatCounted(total, 'finding', 'findings')} of ${formatCounted(groups.length, 'class', 'classes')}; n and N go to the next and the previous one`}
+        </span>
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <section className="faults__box" aria-label="Faults of the chain" tabIndex={0}>
+        {groups.map((group) => (
+          <Group
+            key={group.class}
+            group={group}
+            selected={selected}
+            filtered={classes.includes(group.class)}
+            onToggle={() => onToggleClass(group.class)}
+            onJump={onJump}
+          />
+        ))}
+      </section>
+    </details>
+  );
+}
+
+interface GroupProps {
+  readonly group: FaultGroup;
+  readonly selected: number | null;
+  readonly filtered: boolean;
+  readonly onToggle: () => void;
+  readonly onJump: (position: number) => void;
+}
+
+function Group({ group, selected, filtered, onToggle, onJump }: GroupProps) {
+  const [limit, setLimit] = useState(PAGE);
+  const { title, meaning } = FINDING_WORDS[group.class];
+  const kept = group.findings.length;
+  const shown = group.findings.slice(0, limit);
+  const placed = group.findings.some((finding) => finding.where.position !== undefined);
+  const further = group.findings.slice(limit).find((finding) => touches(finding, selected));
+  return (
+    <section className="faults__group">
+      <header className="faults__head">
+        <SeverityMark severity={group.severity} />
+        <h3 title={meaning}>{title}</h3>
+        <span className="muted number">
+          {kept < group.count
+            ? `${formatCount(group.count)} counted, the first ${formatCount(kept)} kept`
+            : formatCount(group.count)}
+        </span>
+        {placed ? (
+          <Button
+            kind="quiet"
+            pressed={filtered}
+            onPress={onToggle}
+            label={`Show only entries with: ${title.toLowerCase()}`}
+          >
+            {filtered ? 'Showing only these' : 'Show only these'}
+          </Button>
+        ) : null}
+      </header>
+      <ul>
+        {(further === undefined ? shown : [...shown, further]).map((finding) => (
+          <Fault
+            key={`${finding.where.position ?? ''} ${finding.where.lastPosition ?? ''} ${finding.message}`}
+            finding={finding}
+            current={touches(finding, selected)}
+            onJump={onJump}
+          />
+        ))}
+      </ul>
+      {shown.length < kept ? (
+        <Button kind="quiet" onPress={() => setLimit(limit + PAGE)}>
+          {`Show ${formatCount(Math.min(PAGE, kept - shown.length))} more of ${formatCount(kept)}`}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+interface FaultProps {
+  readonly finding: Finding;
+  readonly current: boolean;
+  readonly onJump: (position: number) => void;
+}
+
+function Fault({ finding, current, onJump }: FaultProps) {
+  const item = useRef<HTMLLIElement>(null);
+  const { position } = finding.where;
+  useEffect(() => {
+    if (current) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  const pair = finding.expected !== undefined && finding.actual !== undefined;
+  return (
+    <li ref={item} className={current ? 'fault fault--current' : 'fault'} aria-current={current ? 'true' : undefined}>
+      <button
+        type="button"
+        className="fault__open"
+        disabled={position === undefined}
+        onClick={() => {
+          if (position !== undefined) onJump(position);
+        }}
+      >
+        <span className="fault__range number">{faultRange(finding)}</span>
+        <span className="fault__text">
+          <EvidenceText text={finding.message} max={400} />
+        </span>
+        {pair && !current ? (
+          <span className="fault__pair mono">
+            {`${shortHash(finding.expected ?? '')} expected, ${shortHash(finding.actual ?? '')} found`}
+          </span>
+        ) : null}
+      </button>
+      {current ? (
+        <div className="fault__more">
+          {pair ? <ExpectedActual expected={finding.expected ?? ''} actual={finding.actual ?? ''} /> : null}
+          {finding.equation === undefined ? null : (
+            <p className="fault__equation">
+              <span className="muted">Equation </span>
+              <EvidenceText text={finding.equation} mono />
+            </p>
+          )}
+        </div>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Leg, RowDetail } from '../../../shared/ipc/model.ts';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { ExpectedActual } from '../../components/expected-actual.tsx';
+import { shortHash } from '../../components/hash.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+
+const ANSWERS: Readonly<Record<Leg['result'], string>> = {
+  pass: 'Yes',
+  fail: 'No',
+  undetermined: 'Can not be told',
+  'not-applicable': 'Does not apply',
+  'not-checked': 'Not checked',
+  error: 'The tool failed',
+};
+
+/** The equations of one entry as questions and answers. */
+export function RowLegs({ row }: { readonly row: RowDetail }) {
+  if (row.legs.length === 0) {
+    return <p className="muted">Nothing could be recomputed for this entry, because it could not be read.</p>;
+  }
+  return (
+    <ul className="legs">
+      {row.legs.map((leg) => (
+        <li key={leg.id} className="leg">
+          <p className="leg__question">
+            <span>{leg.question}</span>
+            <StateMark state={leg.result} word={ANSWERS[leg.result]} />
+          </p>
+          {leg.result === 'pass' ? (
+            <p className="leg__values mono">{`Both are ${shortHash(leg.actual)}`}</p>
+          ) : leg.result === 'fail' ? (
+            <ExpectedActual expected={leg.expected} actual={leg.actual} />
+          ) : null}
+          <p className="leg__equation">
+            <EvidenceText text={leg.equation} mono />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,153 @@
+import { hasHidden } from '../../../shared/base/text.ts';
+import type { DocumentView, RowDetail } from '../../../shared/ipc/model.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Hash } from '../../components/hash.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { formatCount, formatCounted } from '../../format/number.ts';
+import { actions } from '../../state/index.ts';
+import { FINDING_WORDS } from '../../words/finding-words.ts';
+import { RowLegs } from './row-legs.tsx';
+import './row-panel.css';
+import { useRow } from './use-row.ts';
+import { WrittenEntry } from './written-entry.tsx';
+
+interface RowPanelProps {
+  readonly document: DocumentView;
+  readonly position: number;
+}
+
+/** One entry in full: its equations, its neighbours, its text with what the hash does not cover, and how to check it elsewhere. */
+export function RowPanel({ document, position }: RowPanelProps) {
+  const reply = useRow(document.id, position, document.state);
+  const total = document.progress.rows;
+  const row = reply?.ok === true && reply.value.position === position ? reply.value : null;
+  return (
+    <div className="panel row-panel" id="row-panel" tabIndex={-1} aria-busy={row === null}>
+      <header>
+        <h2>{`Position ${formatCount(position)}`}</h2>
+        <p className="muted">
+          {`of ${formatCounted(total, 'entry', 'entries')}`}
+          {row === null ? '' : row.seq === null ? ', without a sequence number' : `, sequence number ${row.seq}`}
+        </p>
+      </header>
+      <nav className="row-panel__nav" aria-label="Neighbouring entries">
+        <Button disabled={position === 0} onPress={() => actions.jumpTo(position - 1)}>
+          Previous
+        </Button>
+        <Button disabled={position + 1 >= total} onPress={() => actions.jumpTo(position + 1)}>
+          Next
+        </Button>
+        {row === null ? null : <StateMark state={row.state} />}
+      </nav>
+      {reply?.ok === false ? (
+        <p className="row-panel__fault">{`This entry could not be read: ${reply.error.message}`}</p>
+      ) : null}
+      {row === null ? null : <RowBody key={row.position} row={row} total={total} />}
+    </div>
+  );
+}
+
+function RowBody({ row, total }: { readonly row: RowDetail; readonly total: number }) {
+  return (
+    <>
+      {row.findings.length === 0 ? null : (
+        <section aria-labelledby="row-findings">
+          <h3 id="row-findings">Found here</h3>
+          <ul className="row-panel__findings">
+            {row.findings.map((finding) => (
+              <li key={`${finding.class} ${finding.message}`}>
+                <strong>{`${FINDING_WORDS[finding.class].title}.`}</strong> <EvidenceText text={finding.message} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-labelledby="row-legs">
+        <h3 id="row-legs">Recomputed here</h3>
+        <RowLegs row={row} />
+      </section>
+      <section aria-labelledby="row-links">
+        <h3 id="row-links">Links</h3>
+        <Facts facts={links(row, total)} />
+      </section>
+      <WrittenEntry row={row} />
+      {row.canonical === null ? null : <Canonical row={row} canonical={row.canonical} />}
+      {row.command === null ? null : <Command command={row.command} />}
+    </>
+  );
+}
+
+function links(row: RowDetail, total: number) {
+  const last = row.position + 1 >= total;
+  return [
+    {
+      label: 'Hash of the entry before',
+      value:
+        row.position === 0 ? (
+          <span className="muted">this is the first</span>
+        ) : (
+          <Hash value={row.previousHash} label="Hash of the entry before" />
+        ),
+    },
+    { label: 'prevHash stored here', value: <Hash value={row.prevHash} label="prevHash stored here" /> },
+    { label: 'Hash computed here', value: <Hash value={row.computedHash} label="Hash computed here" /> },
+    { label: 'Hash stored here', value: <Hash value={row.storedHash} label="Hash stored here" /> },
+    {
+      label: 'prevHash of the entry after',
+      value: last ? (
+        <span className="muted">none follows</span>
+      ) : (
+        <Hash value={row.nextPrevHash} label="prevHash of the entry after" />
+      ),
+    },
+  ];
+}
+
+function Canonical({ row, canonical }: { readonly row: RowDetail; readonly canonical: string }) {
+  return (
+    <details className="row-panel__fold">
+      <summary>
+        <h3>Canonical text</h3>
+        <span className="muted">
+          {row.canonicalBytes === null
+            ? 'what was hashed'
+            : `what was hashed, ${formatCounted(row.canonicalBytes, 'byte', 'bytes')}`}
+        </span>
+      </summary>
+      <p className="written">
+        <EvidenceText text={canonical} mono />
+      </p>
+      {row.canonicalTruncated ? (
+        <p className="muted">Only its start is at hand here.</p>
+      ) : (
+        <CopyButton text={() => canonical} label="Copy the canonical text">
+          Copy canonical text
+        </CopyButton>
+      )}
+    </details>
+  );
+}
+
+function Command({ command }: { readonly command: string }) {
+  return (
+    <details className="row-panel__fold">
+      <summary>
+        <h3>Check it elsewhere</h3>
+        <span className="muted">recomputes this hash with standard tools</span>
+      </summary>
+      <p className="written">
+        <EvidenceText text={command} mono />
+      </p>
+      <CopyButton text={() => command} label="Copy the command that recomputes the hash of this entry">
+        Copy as command
+      </CopyButton>
+      <p className="muted">
+        It prints the hash computed here. It holds text from the evidence, quoted for a POSIX shell
+        {hasHidden(command) ? '; some of its characters are hidden and spelled out above' : ''}.
+      </p>
+    </details>
+  );
+}
