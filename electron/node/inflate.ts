@@ -6,15 +6,16 @@ const OUTPUT_BYTES = 256 * 1024;
 
 /** What became of the stored bytes that were handed in. */
 export interface InflateStep {
-  /** What they inflated to, in order, in fresh arrays; also what came before an error. */
+  /** What they inflated to, in order, in fresh arrays. */
   readonly output: readonly Uint8Array[];
   /** `open`: more is expected. `ended`: the last block is complete. `broken`: no Deflate data. */
   readonly state: 'open' | 'ended' | 'broken';
 }
 
 /**
- * Inflates raw Deflate (RFC 1951) step by step. Unlike the stream under it, it loses no byte that came before an error, so the
- * same input always gives the same output.
+ * Inflates raw Deflate (RFC 1951) step by step. Piped through a stream, the output before an error would be lost or kept
+ * depending on timing; here only what the broken step itself would have given is lost, so the same input always gives the
+ * same output.
  */
 export class Inflater {
   readonly #stream: InflateRaw = createInflateRaw({ chunkSize: OUTPUT_BYTES });
