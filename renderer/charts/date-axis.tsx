@@ -35,34 +35,36 @@ export function DateAxis({ dates }: { readonly dates: DocumentView['dates'] }) {
           ))}
         </div>
       )}
-      <table className="table dates__table">
-        <caption className="visually-hidden">Dates of the bundle, earliest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Date of</th>
-            <th scope="col">UTC</th>
-            <th scope="col">Distance</th>
-            <th scope="col">Who says it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point) => (
-            <tr key={point.key}>
-              <th scope="row">
-                <span className="dates__number" aria-hidden="true">
-                  {point.number}
-                </span>{' '}
-                {point.label}
-              </th>
-              <td>{point.share === null ? <EvidenceText text={point.text} /> : <Instant text={point.text} />}</td>
-              <td className="muted">{distance(point)}</td>
-              <td>
-                <ProvenanceChip from={point.from} />
-              </td>
+      <div className="table-scroll">
+        <table className="table dates__table">
+          <caption className="visually-hidden">Dates of the bundle, earliest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Date of</th>
+              <th scope="col">UTC</th>
+              <th scope="col">Distance</th>
+              <th scope="col">Who says it</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {points.map((point) => (
+              <tr key={point.key}>
+                <th scope="row">
+                  <span className="dates__number" aria-hidden="true">
+                    {point.number}
+                  </span>{' '}
+                  {point.label}
+                </th>
+                <td>{point.share === null ? <EvidenceText text={point.text} /> : <Instant text={point.text} />}</td>
+                <td className="muted">{distance(point)}</td>
+                <td>
+                  <ProvenanceChip from={point.from} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -40,7 +40,7 @@ export function PlainTable({ table }: { readonly table: PlainTableData }) {
         />
         <CopyButton
           text={() => toTsv([table.columns.map((column) => column.label), ...matching])}
-          label={`Copy the rows of ${table.title} as TSV`}
+          label={`Copy as TSV: ${table.title}`}
         >
           Copy as TSV
         </CopyButton>

@@ -50,7 +50,7 @@ export function Preferences() {
         options={DENSITIES}
         onChoose={(density) => void actions.setDensity(density)}
       />
-      <button type="button" className="rail__action" onClick={() => actions.showKeys(true)}>
+      <button type="button" className="link" onClick={() => actions.showKeys(true)}>
         Keys <kbd>?</kbd>
       </button>
     </div>

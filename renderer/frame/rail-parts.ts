@@ -39,15 +39,15 @@ function isEvidence(screen: ScreenId): screen is EvidenceScreenId {
  * @param groups its findings, gathered.
  */
 export function railParts(document: DocumentView, groups: readonly FindingGroup[]): RailPart[] {
-  // Absence is claimed only once the whole bundle was read.
-  const settled = document.state === 'done';
+  // What was not listed to its end can not be said to lack a part.
+  const listed = document.state !== 'opening' && document.state !== 'error';
   return SCREENS.map((screen) => {
     const part = { screen, title: SCREEN_TITLES[screen], present: true, findings: null, items: null };
     if (isEvidence(screen)) {
       const evidence = document.parts.find((candidate) => candidate.kind === PART_WORDS[screen].kind);
       return {
         ...part,
-        present: evidence === undefined ? !settled : evidence.status !== 'absent',
+        present: !listed || (evidence !== undefined && evidence.status !== 'absent'),
         findings: ofFindings(evidence?.findings ?? []),
       };
     }
@@ -55,7 +55,7 @@ export function railParts(document: DocumentView, groups: readonly FindingGroup[
       case 'chain':
         return {
           ...part,
-          present: document.chainFile !== null || document.progress.rows > 0 || !settled,
+          present: document.chainFile !== null || document.progress.rows > 0 || !listed,
           findings: sum(groups.filter((group) => CHAIN_CLASSES.has(group.class))),
         };
       case 'findings':

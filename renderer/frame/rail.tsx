@@ -45,10 +45,10 @@ export function Rail({ parts, current }: { readonly parts: readonly RailPart[]; 
         ))}
       </ul>
       <div className="rail__foot">
-        <button type="button" className="rail__action" onClick={() => void actions.openPicked('file')}>
+        <button type="button" className="link" onClick={() => void actions.openPicked('file')}>
           Open another…
         </button>
-        <button type="button" className="rail__action" onClick={() => void actions.closeDocument()}>
+        <button type="button" className="link" onClick={() => void actions.closeDocument()}>
           Close this bundle
         </button>
         <Preferences />

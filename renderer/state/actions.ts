@@ -46,10 +46,15 @@ async function open(
   await loadRecents();
 }
 
+/** Events come ten times a second at most, so a reply slips in between two of them at once or after few attempts. */
+const REFRESH_ATTEMPTS = 5;
+
 async function refresh(documentId: string): Promise<void> {
-  const askedAt = documentRevision();
-  const reply = await window.api.documentGet(documentId);
-  if (reply.ok) refreshDocument(reply.value, askedAt);
+  for (let attempt = 0; attempt < REFRESH_ATTEMPTS; attempt += 1) {
+    const askedAt = documentRevision();
+    const reply = await window.api.documentGet(documentId);
+    if (!reply.ok || refreshDocument(reply.value, askedAt)) return;
+  }
 }
 
 /** Sends one request about the shown document and takes the view that comes back. */
@@ -60,7 +65,7 @@ async function change(request: (documentId: string) => Promise<Result<DocumentVi
   appStore.set({ pendingDrop: null });
   const reply = await request(document.id);
   if (!reply.ok) report(reply.error.message);
-  else if (reply.value !== null) refreshDocument(reply.value, askedAt);
+  else if (reply.value !== null && !refreshDocument(reply.value, askedAt)) await refresh(document.id);
 }
 
 async function loadRecents(): Promise<void> {

@@ -32,10 +32,15 @@ export function adoptDocument(document: DocumentView): void {
   });
 }
 
-/** Takes a reply about the shown document that was asked for at `askedAt`; ignored when an event came in between. */
-export function refreshDocument(document: DocumentView, askedAt: number): void {
-  if (appStore.get().document?.id !== document.id || revision !== askedAt) return;
+/**
+ * Takes a reply about a document that was asked for at `askedAt`.
+ * @returns false when an event came in between: then either may be the older one, and it has to be asked for again.
+ */
+export function refreshDocument(document: DocumentView, askedAt: number): boolean {
+  if (appStore.get().document?.id !== document.id) return true;
+  if (revision !== askedAt) return false;
   appStore.set({ document });
+  return true;
 }
 
 /** Takes a `document` or `progress` event. */

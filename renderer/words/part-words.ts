@@ -13,7 +13,9 @@ export const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
   files: 'Files',
 };
 
-export type EvidenceScreenId = Extract<ScreenId, 'isolation' | 'retention' | 'proof'>;
+/** The screens that show one evidence part each. */
+export const EVIDENCE_SCREENS = ['isolation', 'retention', 'proof'] as const satisfies readonly ScreenId[];
+export type EvidenceScreenId = (typeof EVIDENCE_SCREENS)[number];
 
 export interface PartWords {
   readonly kind: EvidencePart['kind'];

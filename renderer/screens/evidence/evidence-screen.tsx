@@ -50,12 +50,12 @@ export function EvidenceScreen({ document, screen }: EvidenceScreenProps) {
   const words = PART_WORDS[screen];
   const part = document.parts.find((candidate) => candidate.kind === words.kind);
   if (part === undefined || part.status === 'absent') {
-    const reading = part === undefined && document.state !== 'done';
+    const unlisted = document.state === 'opening' || document.state === 'error';
     return (
       <Screen title={SCREEN_TITLES[screen]}>
         <EmptyState
           title={
-            reading
+            unlisted
               ? `${words.fileName} was not found so far; the bundle was not read to its end.`
               : `${words.fileName} is not in this bundle.`
           }

@@ -46,7 +46,7 @@ function FileRow({ file }: { readonly file: BundleFile }) {
       <td>
         <button
           type="button"
-          className="files__name"
+          className="link files__name"
           data-row=""
           aria-pressed={selected}
           onClick={() => actions.selectFile(file.index)}
@@ -116,24 +116,26 @@ export function FilesScreen({ document }: { readonly document: DocumentView }) {
           {formatCount(matching.length)} of {formatCounted(document.files.length, 'file', 'files')} hold “{needle}”.
         </p>
       )}
-      <table className="table files">
-        <thead>
-          <tr>
-            <th scope="col">Status</th>
-            <th scope="col">Name, and what it is</th>
-            <th scope="col" className="files__size">
-              Size
-            </th>
-            <th scope="col">SHA-256</th>
-            <th scope="col">Findings</th>
-          </tr>
-        </thead>
-        <tbody ref={rows}>
-          {shown.map((file) => (
-            <FileRow key={file.index} file={file} />
-          ))}
-        </tbody>
-      </table>
+      <div className="table-scroll">
+        <table className="table files">
+          <thead>
+            <tr>
+              <th scope="col">Status</th>
+              <th scope="col">Name, and what it is</th>
+              <th scope="col" className="files__size">
+                Size
+              </th>
+              <th scope="col">SHA-256</th>
+              <th scope="col">Findings</th>
+            </tr>
+          </thead>
+          <tbody ref={rows}>
+            {shown.map((file) => (
+              <FileRow key={file.index} file={file} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       {shown.length < matching.length ? (
         <Button onPress={() => setLimit(limit + PAGE)}>
           {`Show ${formatCount(Math.min(PAGE, matching.length - shown.length))} more of ${formatCount(matching.length)}`}

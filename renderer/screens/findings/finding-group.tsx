@@ -33,7 +33,7 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
           kind="quiet"
           icon="jump"
           onPress={() => actions.jumpTo(position)}
-          label={`Show position ${position} in Chain`}
+          label={`Show in Chain: position ${position}`}
         >
           Show in Chain
         </Button>

@@ -40,7 +40,15 @@ export function BundleIdentity({ document }: { readonly document: DocumentView }
           { label: 'Kind', value: KINDS[report.input.kind] },
           { label: 'Size', value: <Size bytes={report.input.bytes} /> },
         ]),
-    { label: 'Files', value: `${formatCount(document.fileCount)}, of which ${formatCount(read)} used` },
+    {
+      label: 'Files',
+      value:
+        document.fileCount === 0 ? (
+          <span className="muted">none listed</span>
+        ) : (
+          `${formatCount(document.fileCount)}, of which ${formatCount(read)} used`
+        ),
+    },
     {
       label: 'Chain read from',
       value:

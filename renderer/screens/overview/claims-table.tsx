@@ -22,42 +22,48 @@ function Agreement({ claim }: { readonly claim: Claim }) {
 /** What the bundle says of itself beside what was computed here; the two never look alike. */
 export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
   return (
-    <table className="table claims">
-      <thead>
-        <tr>
-          <th scope="col">Result</th>
-          <th scope="col">What</th>
-          <th scope="col">
-            <ProvenanceChip from="stated" />
-          </th>
-          <th scope="col">
-            <ProvenanceChip from="computed" />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {orderClaims(claims).map((claim) => (
-          <tr key={`${claim.where.file ?? ''} ${claim.where.pointer ?? ''} ${claim.subject}`}>
-            <td>
-              <Agreement claim={claim} />
-            </td>
-            <td>
-              {claim.subject}
-              {claim.where.file === undefined ? null : (
-                <span className="claims__where">
-                  <EvidenceText text={claim.where.file} />
-                </span>
-              )}
-            </td>
-            <td>
-              <EvidenceText text={claim.stated} mono />
-            </td>
-            <td>
-              {claim.computed === null ? <span className="muted">—</span> : <EvidenceText text={claim.computed} mono />}
-            </td>
+    <div className="table-scroll">
+      <table className="table claims">
+        <thead>
+          <tr>
+            <th scope="col">Result</th>
+            <th scope="col">What</th>
+            <th scope="col">
+              <ProvenanceChip from="stated" />
+            </th>
+            <th scope="col">
+              <ProvenanceChip from="computed" />
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {orderClaims(claims).map((claim) => (
+            <tr key={`${claim.where.file ?? ''} ${claim.where.pointer ?? ''} ${claim.subject}`}>
+              <td>
+                <Agreement claim={claim} />
+              </td>
+              <td>
+                {claim.subject}
+                {claim.where.file === undefined ? null : (
+                  <span className="claims__where">
+                    <EvidenceText text={claim.where.file} />
+                  </span>
+                )}
+              </td>
+              <td>
+                <EvidenceText text={claim.stated} mono />
+              </td>
+              <td>
+                {claim.computed === null ? (
+                  <span className="muted">—</span>
+                ) : (
+                  <EvidenceText text={claim.computed} mono />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

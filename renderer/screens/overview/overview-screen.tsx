@@ -12,6 +12,7 @@ import { AxisRow } from './axis-row.tsx';
 import { BundleIdentity } from './bundle-identity.tsx';
 import { ClaimsTable } from './claims-table.tsx';
 import './overview-screen.css';
+import { PartsTable } from './parts-table.tsx';
 
 /** Characters above which the head sentence is set smaller, so that it stays one glance. */
 const LONG_HEAD = 200;
@@ -68,9 +69,7 @@ function Head({ document }: { readonly document: DocumentView }) {
     return (
       <header className="overview__head">
         <h1 className={report.head.length > LONG_HEAD ? 'overview__long' : ''}>{report.head}</h1>
-        <CopyButton text={() => report.head} label="Copy the head sentence">
-          Copy the sentence
-        </CopyButton>
+        <CopyButton text={() => report.head}>Copy the sentence</CopyButton>
       </header>
     );
   }
@@ -95,6 +94,12 @@ export function OverviewScreen({ document }: { readonly document: DocumentView }
       <div className="overview__main">
         <Head document={document} />
         {document.state === 'done' && document.report !== null ? <Established report={document.report} /> : null}
+        {document.state === 'opening' || document.state === 'error' ? null : (
+          <section aria-labelledby="parts-title">
+            <h2 id="parts-title">Parts</h2>
+            <PartsTable document={document} />
+          </section>
+        )}
         <section aria-labelledby="dates-title">
           <h2 id="dates-title">Dates</h2>
           <DateAxis dates={document.dates} />

@@ -15,50 +15,52 @@ interface AnchorTableProps {
 /** Anchors with what they say and what comparing them with the chain gave. */
 export function AnchorTable({ anchors, removable }: AnchorTableProps) {
   return (
-    <table className="table anchors">
-      <thead>
-        <tr>
-          <th scope="col">Result</th>
-          <th scope="col">File</th>
-          <th scope="col">Length</th>
-          <th scope="col">Tip hash</th>
-          <th scope="col">Genesis hash</th>
-          <th scope="col">Signature</th>
-          {removable ? <th scope="col">Remove</th> : null}
-        </tr>
-      </thead>
-      <tbody>
-        {anchors.map((anchor) => (
-          <tr key={anchor.id}>
-            <td className="fixed">
-              <StateMark state={anchor.result} />
-            </td>
-            <td>
-              <EvidenceText text={anchor.file} />
-              <p className="muted">{anchor.message}</p>
-            </td>
-            <td className="fixed number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
-            <td className="fixed">
-              <Hash value={anchor.tipHash} label="Tip hash of the anchor" />
-            </td>
-            <td className="fixed">
-              <Hash value={anchor.genesisHash} label="Genesis hash of the anchor" />
-            </td>
-            <td className="fixed">{anchor.signed ? 'not checked' : 'none'}</td>
-            {removable ? (
-              <td>
-                <Button
-                  kind="quiet"
-                  onPress={() => void actions.removeAnchor(anchor.id)}
-                  label={`Remove the anchor ${showText(anchor.file, 80)}`}
-                >
-                  Remove
-                </Button>
-              </td>
-            ) : null}
+    <div className="table-scroll">
+      <table className="table anchors">
+        <thead>
+          <tr>
+            <th scope="col">Result</th>
+            <th scope="col">File</th>
+            <th scope="col">Length</th>
+            <th scope="col">Tip hash</th>
+            <th scope="col">Genesis hash</th>
+            <th scope="col">Signature</th>
+            {removable ? <th scope="col">Remove</th> : null}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {anchors.map((anchor) => (
+            <tr key={anchor.id}>
+              <td className="fixed">
+                <StateMark state={anchor.result} />
+              </td>
+              <td>
+                <EvidenceText text={anchor.file} />
+                <p className="muted">{anchor.message}</p>
+              </td>
+              <td className="fixed number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
+              <td className="fixed">
+                <Hash value={anchor.tipHash} label="Tip hash of the anchor" />
+              </td>
+              <td className="fixed">
+                <Hash value={anchor.genesisHash} label="Genesis hash of the anchor" />
+              </td>
+              <td className="fixed">{anchor.signed ? 'not checked' : 'none'}</td>
+              {removable ? (
+                <td>
+                  <Button
+                    kind="quiet"
+                    onPress={() => void actions.removeAnchor(anchor.id)}
+                    label={`Remove the anchor ${showText(anchor.file, 80)}`}
+                  >
+                    Remove
+                  </Button>
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -43,26 +43,28 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
   return (
     <section aria-labelledby="missing-title">
       <h2 id="missing-title">What is missing, and what it would settle</h2>
-      <table className="table trust__missing">
-        <thead>
-          <tr>
-            <th scope="col">Now</th>
-            <th scope="col">Question</th>
-            <th scope="col">What would settle it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {axes.map((axis) => (
-            <tr key={axis.id}>
-              <td>
-                <StateMark state={axis.result} />
-              </td>
-              <td>{axis.question}</td>
-              <td>{axis.nextStep}</td>
+      <div className="table-scroll">
+        <table className="table trust__missing">
+          <thead>
+            <tr>
+              <th scope="col">Now</th>
+              <th scope="col">Question</th>
+              <th scope="col">What would settle it</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {axes.map((axis) => (
+              <tr key={axis.id}>
+                <td>
+                  <StateMark state={axis.result} />
+                </td>
+                <td>{axis.question}</td>
+                <td>{axis.nextStep}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

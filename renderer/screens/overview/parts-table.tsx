@@ -1,0 +1,71 @@
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { EvidenceText } from '../../components/evidence-text.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { actions } from '../../state/index.ts';
+import { EVIDENCE_SCREENS, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
+
+const ABOUT_CHAIN = 'The entries, each bound to the one before it by its hash.';
+
+interface Row {
+  readonly screen: 'chain' | (typeof EVIDENCE_SCREENS)[number];
+  readonly about: string;
+  readonly file: string | null;
+  readonly status: 'read' | 'malformed' | 'absent';
+}
+
+function rowsOf(document: DocumentView): Row[] {
+  const chain: Row = {
+    screen: 'chain',
+    about: ABOUT_CHAIN,
+    file: document.chainFile,
+    status: document.chainFile === null ? 'absent' : 'read',
+  };
+  const evidence = EVIDENCE_SCREENS.map((screen): Row => {
+    const words = PART_WORDS[screen];
+    const part = document.parts.find((candidate) => candidate.kind === words.kind);
+    return { screen, about: words.about, file: part?.file ?? null, status: part?.status ?? 'absent' };
+  });
+  return [chain, ...evidence];
+}
+
+function Status({ status }: { readonly status: Row['status'] }) {
+  if (status === 'read') return <StateMark state="not-applicable" word="Read" />;
+  if (status === 'malformed') return <StateMark state="malformed" />;
+  return <StateMark state="not-checked" word="Not in this bundle" />;
+}
+
+/** The parts that a bundle can have, those that this one lacks included. */
+export function PartsTable({ document }: { readonly document: DocumentView }) {
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">State</th>
+            <th scope="col">What it is about</th>
+            <th scope="col">File</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(document).map((row) => (
+            <tr key={row.screen}>
+              <td>
+                <button type="button" className="link" onClick={() => actions.openScreen(row.screen)}>
+                  {SCREEN_TITLES[row.screen]}
+                </button>
+              </td>
+              <td className="fixed">
+                <Status status={row.status} />
+              </td>
+              <td className="muted">{row.about}</td>
+              <td>
+                {row.file === null ? <span className="muted">—</span> : <EvidenceText text={row.file} max={120} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

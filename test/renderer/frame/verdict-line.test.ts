@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { verdictLine } from '../../../renderer/frame/verdict-line.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { fakeDocument } from '../../support/fake/document.ts';
+import { FAKE_SCENARIOS } from '../../support/fake-api.ts';
+
+const VERDICT_WORDS = /verified|consistent|tampered|unverifiable|malformed/i;
+
+describe('verdictLine', () => {
+  it('says a verdict with its counts when the replay is done', () => {
+    const line = verdictLine(fakeDocument('edited', 'd'));
+    expect(line).toMatchObject({ kind: 'verdict', verdict: 'tampered' });
+    expect(line.counts.replaceAll(/\s/g, ' ')).toBe('41 984 entries · 11 breaks');
+  });
+
+  it('never says a verdict in any other state, even when a report is already there', () => {
+    const unfinished = fc.constantFrom<DocumentView['state']>('opening', 'running', 'cancelled', 'error');
+    fc.assert(
+      fc.property(fc.constantFrom(...FAKE_SCENARIOS), unfinished, (scenario, state) => {
+        const line = verdictLine({ ...fakeDocument(scenario, 'd'), state });
+        expect(line.kind).toBe('none');
+        expect(JSON.stringify(line)).not.toMatch(VERDICT_WORDS);
+      }),
+    );
+  });
+
+  it('labels what an unfinished replay saw as partial', () => {
+    for (const scenario of ['running', 'cancelled'] as const) {
+      expect(verdictLine(fakeDocument(scenario, 'd')).counts).toMatch(/^Partial: 6\s412\s000\sentries/);
+    }
+  });
+
+  it('makes no verdict out of a document that ended without a report', () => {
+    const line = verdictLine({ ...fakeDocument('healthy', 'd'), report: null });
+    expect(line).toMatchObject({ kind: 'none', mark: 'error' });
+  });
+
+  it('speaks of running work once, not at every count', () => {
+    const running = fakeDocument('running', 'd');
+    const later = { ...running, progress: { ...running.progress, rows: 7_000_000 } };
+    expect(verdictLine(later).spoken).toBe(verdictLine(running).spoken);
+  });
+});
