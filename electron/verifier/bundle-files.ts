@@ -1,0 +1,109 @@
+import type { Finding } from '../../shared/base/finding.ts';
+import type { Sha256 } from '../../shared/base/hash.ts';
+import type { BundleContainer, BundleEntry } from '../../shared/bundle/container.ts';
+import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
+import { type FileIdentity, identifyFile, SNIFF_BYTES } from '../../shared/formats/registry.ts';
+import type { BundleFile } from '../../shared/ipc/model.ts';
+import type { CancelToken } from './cancel.ts';
+
+/** A file of the opened bundle, with what became known of it. */
+export interface OpenedFile {
+  readonly entry: BundleEntry;
+  identity: FileIdentity;
+  /** First bytes, for telling how entries stand in it. */
+  head: Uint8Array;
+  status: BundleFile['status'];
+  sha256: string | null;
+  statedSha256: string | null;
+  readonly findings: Finding[];
+}
+
+const REFUSED: FileIdentity = { id: 'refused', description: 'not read: a safety rule forbids it', role: 'unknown' };
+
+/** Looks at the first bytes of every file of a bundle. A file that can not be read is listed with the finding that says why. */
+export async function identifyFiles(container: BundleContainer, token: CancelToken): Promise<OpenedFile[]> {
+  const files: OpenedFile[] = [];
+  for (const entry of container.entries) {
+    token.check();
+    const file: OpenedFile = {
+      entry,
+      identity: REFUSED,
+      head: new Uint8Array(0),
+      status: entry.refused ? 'refused' : 'unread',
+      sha256: null,
+      statedSha256: null,
+      findings: [...entry.findings],
+    };
+    files.push(file);
+    if (entry.refused) continue;
+    await guarded(file, async () => {
+      file.head = await readHead(entry);
+    });
+    file.identity = identifyFile(entry.baseName, file.head);
+  }
+  return files;
+}
+
+/** Reads a file to its end for its digest. */
+export async function digestFile(
+  file: OpenedFile,
+  sha256: Sha256,
+  token: CancelToken,
+  onBytes: (count: number) => void,
+) {
+  await guarded(file, async () => {
+    const hash = sha256.start();
+    for await (const chunk of file.entry.stream()) {
+      token.check();
+      hash.update(chunk);
+      onBytes(chunk.length);
+    }
+    file.sha256 = hash.digestHex();
+    if (file.status === 'unread') file.status = 'read';
+  });
+}
+
+/**
+ * Runs `work` on a file; what its bytes turn out to be unfit for becomes a finding of the file and not an error of the tool.
+ *
+ * @returns whether the work was done to its end
+ */
+export async function guarded(file: OpenedFile, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    file.status = 'unreadable';
+    const known = file.findings.some((finding) => finding.message === error.finding.message);
+    if (!known) file.findings.push(error.finding);
+    return false;
+  }
+}
+
+/** What the screens show of a file. */
+export function fileView(file: OpenedFile): BundleFile {
+  return {
+    index: file.entry.index,
+    name: file.entry.name,
+    size: file.entry.size,
+    storedSize: file.entry.storedSize,
+    sha256: file.sha256,
+    statedSha256: file.statedSha256,
+    description: file.identity.description,
+    status: file.status,
+    modified: file.entry.modified,
+    findings: file.findings,
+  };
+}
+
+async function readHead(entry: BundleEntry): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of entry.stream()) {
+    pieces.push(chunk);
+    length += chunk.length;
+    if (length >= SNIFF_BYTES) break;
+  }
+  return Buffer.concat(pieces).subarray(0, SNIFF_BYTES);
+}

@@ -1,0 +1,295 @@
+import { rm } from 'node:fs/promises';
+import type { VerificationReport } from '../../shared/base/verification.ts';
+import type { ChainFault } from '../../shared/chain/fault.ts';
+import { STRIP_CODES } from '../../shared/chain/strip.ts';
+import type { RequestOf } from '../../shared/ipc/contract.ts';
+import type { AppEvent } from '../../shared/ipc/events.ts';
+import type { DocumentView, FileText, QueryView, RowDetail, RowPage, Strip } from '../../shared/ipc/model.ts';
+import type { VerifierInit } from '../../shared/ipc/verifier.ts';
+import { anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
+import { fileView } from './bundle-files.ts';
+import { Cancelled, CancelToken } from './cancel.ts';
+import { fileText } from './file-text.ts';
+import { ProgressMeter } from './meter.ts';
+import { openBundle } from './open-bundle.ts';
+import { Query } from './query.ts';
+import { rowDetail } from './row-detail.ts';
+import { rowSummaries } from './row-view.ts';
+import { Verification } from './verification.ts';
+
+/** A refusal that the reader of the answer can act on. */
+export class RequestFault extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Searches that are kept for paging; an older one is forgotten first. */
+const KEPT_QUERIES = 8;
+const QUERY_EVENT_MILLISECONDS = 100;
+
+/** One opened bundle: its state, the work on it, and what the screens may ask of it. */
+export class OpenDocument {
+  private readonly init: VerifierInit;
+  private readonly emit: (event: AppEvent) => void;
+  private readonly meter: ProgressMeter;
+  private token = new CancelToken();
+  private work: Verification | null = null;
+  private running: Promise<void> = Promise.resolve();
+  private state: DocumentView['state'] = 'opening';
+  private error: string | null = null;
+  private report: VerificationReport | null = null;
+  private anchors: HeldAnchor[] = [];
+  private nextAnchor = 0;
+  private nextQuery = 0;
+  private readonly queries = new Map<string, Query>();
+
+  constructor(init: VerifierInit, emit: (event: AppEvent) => void) {
+    this.init = init;
+    this.emit = emit;
+    this.meter = new ProgressMeter((progress) => emit({ type: 'progress', documentId: init.documentId, progress }));
+  }
+
+  /** Opens and verifies; ends in state `done`, `cancelled` or `error`, never by throwing. */
+  start(): Promise<void> {
+    this.running = this.verify();
+    return this.running;
+  }
+
+  get view(): DocumentView {
+    const bundle = this.work?.bundle;
+    const proof = bundle?.proof?.read.value ?? null;
+    const collectedAt = bundle?.index?.read.value?.collectedAt ?? proof?.collectedAt ?? null;
+    return {
+      id: this.init.documentId,
+      name: this.init.name,
+      sample: this.init.sample,
+      state: this.state,
+      error: this.error,
+      progress: this.meter.current,
+      report: this.report,
+      dates: {
+        evidence: collectedAt,
+        bundleName: dateInName(this.init.name),
+        file: bundle?.container.modified ?? null,
+        opened: this.init.openedAt,
+      },
+      files: bundle?.files.map(fileView) ?? [],
+      fileCount: bundle?.files.length ?? 0,
+      parts: bundle === undefined ? [] : [...bundle.parts],
+      anchors: this.anchors.map(anchorView),
+      chainFile: bundle?.chain?.file.entry.name ?? null,
+    };
+  }
+
+  cancel(): DocumentView {
+    this.token.cancel();
+    return this.view;
+  }
+
+  /** Verifies again from the start, with the anchors that were brought. */
+  async restart(): Promise<DocumentView> {
+    this.token.cancel();
+    await this.running;
+    await this.releaseWork();
+    this.token = new CancelToken();
+    this.report = null;
+    this.error = null;
+    void this.start();
+    return this.view;
+  }
+
+  /** Adds an anchor of the auditor and makes the verdict again from the replay at hand. */
+  async addAnchor(path: string): Promise<DocumentView> {
+    this.anchors.push(await this.loadAnchor(path));
+    await this.judgeAgain();
+    return this.view;
+  }
+
+  async removeAnchor(id: string): Promise<DocumentView> {
+    this.anchors = this.anchors.filter((held) => held.id !== id || held.origin === 'bundle');
+    await this.judgeAgain();
+    return this.view;
+  }
+
+  async rows({ from, count, queryId }: RequestOf<'rows:get'>): Promise<RowPage> {
+    const work = this.readableWork();
+    const query = queryId === undefined ? null : this.query(queryId);
+    const total = query === null ? (work.index?.count ?? 0) : query.view.kept;
+    const wanted = Math.max(0, Math.min(count, total - from));
+    const positions = query?.page(from, count) ?? Array.from({ length: wanted }, (_, at) => from + at);
+    return { from, total, rows: await rowSummaries(work, this.anchorFaults(), positions) };
+  }
+
+  async row(position: number): Promise<RowDetail> {
+    const detail = await rowDetail(this.readableWork(), this.anchorFaults(), position);
+    if (detail === null) throw new RequestFault('no-such-entry', `There is no entry at position ${position}.`);
+    return detail;
+  }
+
+  strip(cells: number): Strip {
+    const strip = this.work?.run?.collector.strip;
+    const total = strip?.length ?? 0;
+    const codes: number[] = strip?.cells(cells) ?? new Array<number>(cells).fill(STRIP_CODES.notRead);
+    for (const fault of this.anchorFaults()) {
+      const code = fault.severity === 'fail' ? STRIP_CODES.tampered : STRIP_CODES.warning;
+      for (let cell = 0; cell < cells; cell += 1) {
+        const first = Math.floor((cell * total) / cells);
+        const last = Math.max(first, Math.ceil(((cell + 1) * total) / cells) - 1);
+        if (fault.first <= last && first <= fault.last && (codes[cell] ?? 0) < code) codes[cell] = code;
+      }
+    }
+    return { total, cells: codes };
+  }
+
+  /** Position of the nearest entry with a fault in the given direction; null when there is none. */
+  nextFault(from: number, direction: 'next' | 'previous'): number | null {
+    const marks = this.work?.run?.collector.marks;
+    const own = (direction === 'next' ? marks?.nextAfter(from) : marks?.previousBefore(from)) ?? null;
+    const rows = this.work?.run?.rows ?? 0;
+    const starts = this.anchorFaults()
+      .map((fault) => fault.first)
+      .filter((first) => first < rows);
+    const ahead = starts.filter((first) => (direction === 'next' ? first > from : first < from));
+    const all = own === null ? ahead : [...ahead, own];
+    if (all.length === 0) return null;
+    return direction === 'next' ? Math.min(...all) : Math.max(...all);
+  }
+
+  startQuery({ query }: RequestOf<'query:start'>): QueryView {
+    const work = this.readableWork();
+    const started = new Query(`query-${this.nextQuery}`, work.index?.count ?? 0);
+    this.nextQuery += 1;
+    this.queries.set(started.id, started);
+    for (const [id, old] of this.queries) {
+      if (this.queries.size <= KEPT_QUERIES) break;
+      old.cancel();
+      this.queries.delete(id);
+    }
+    let lastEvent = 0;
+    void started.run(work, query, this.anchorFaults(), () => {
+      const view = started.view;
+      const now = performance.now();
+      if (view.state === 'running' && now - lastEvent < QUERY_EVENT_MILLISECONDS) return;
+      lastEvent = now;
+      this.emit({ type: 'query', documentId: this.init.documentId, query: view });
+    });
+    return started.view;
+  }
+
+  query(id: string): Query {
+    const query = this.queries.get(id);
+    if (query === undefined) throw new RequestFault('no-such-query', 'This search is no longer kept. Start it again.');
+    return query;
+  }
+
+  async fileText({ fileIndex, from, count }: RequestOf<'file:text'>): Promise<FileText> {
+    const file = this.work?.bundle.files[fileIndex];
+    if (file === undefined) throw new RequestFault('no-such-file', 'There is no such file in the bundle.');
+    if (file.status === 'refused') throw new RequestFault('file-refused', 'A safety rule forbids reading this file.');
+    return await fileText(file, from, count);
+  }
+
+  /** Stops all work and removes what was spooled. */
+  async close(): Promise<void> {
+    this.token.cancel();
+    for (const query of this.queries.values()) query.cancel();
+    await this.running;
+    await this.releaseWork();
+    await rm(this.init.spoolFolder, { recursive: true, force: true });
+  }
+
+  private async verify(): Promise<void> {
+    const token = this.token;
+    this.state = 'opening';
+    this.publish();
+    try {
+      if (this.nextAnchor === 0) for (const path of this.init.anchors) this.anchors.push(await this.loadAnchor(path));
+      const opened = await openBundle(this.init.path, token);
+      if (!opened.ok) {
+        this.fail(opened.error.message);
+        return;
+      }
+      const work = new Verification(opened.value, this.init, token, this.meter);
+      this.work = work;
+      this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...work.candidates()];
+      this.state = 'running';
+      this.publish();
+      await work.replay(this.anchors);
+      await work.digest();
+      this.report = await work.report(this.anchors);
+      this.state = 'done';
+      this.finishMeter('done');
+    } catch (error) {
+      if (error instanceof Cancelled) {
+        this.state = 'cancelled';
+        this.finishMeter('cancelled');
+      } else {
+        this.fail(error instanceof Error ? error.message : 'unknown');
+        return;
+      }
+    }
+    this.publish();
+  }
+
+  private fail(message: string): void {
+    this.state = 'error';
+    this.error = message;
+    this.report = null;
+    this.finishMeter('error');
+    this.publish();
+  }
+
+  private finishMeter(phase: 'done' | 'cancelled' | 'error'): void {
+    const run = this.work?.run;
+    this.meter.finish(phase, run?.bytes ?? 0, run?.rows ?? 0, run?.collector.breaks ?? 0);
+  }
+
+  private publish(): void {
+    this.emit({ type: 'document', document: this.view });
+  }
+
+  private async loadAnchor(path: string): Promise<HeldAnchor> {
+    const id = `anchor-${this.nextAnchor}`;
+    this.nextAnchor += 1;
+    return await readAnchorFile(path, id);
+  }
+
+  private async judgeAgain(): Promise<void> {
+    if (this.state === 'done' && this.work !== null) this.report = await this.work.report(this.anchors);
+    this.publish();
+  }
+
+  /** Faults that anchors of the auditor found, and candidates that contradict the chain. */
+  private anchorFaults(): ChainFault[] {
+    return this.anchors.flatMap((held) => {
+      const fault = held.judgement?.fault ?? null;
+      return fault !== null && (held.origin === 'auditor' || fault.severity === 'fail') ? [fault] : [];
+    });
+  }
+
+  private readableWork(): Verification {
+    if (this.work === null || this.work.index === null) {
+      throw new RequestFault('no-chain', 'There is no chain to show, or it is still being opened.');
+    }
+    return this.work;
+  }
+
+  private async releaseWork(): Promise<void> {
+    this.queries.clear();
+    const work = this.work;
+    this.work = null;
+    await work?.close();
+    for (const name of ['rows', 'entries']) await rm(`${this.init.spoolFolder}/${name}`, { force: true });
+  }
+}
+
+/** The date in `<framework>-evidence-<YYYY-MM-DD>` (docs/formats/bundle.md); null when the name carries none that exists. */
+function dateInName(name: string): string | null {
+  const date = /-evidence-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.|$)/.exec(name)?.[1];
+  if (date === undefined) return null;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : date;
+}

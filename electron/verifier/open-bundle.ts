@@ -1,0 +1,162 @@
+import { createReadStream } from 'node:fs';
+import type { Finding } from '../../shared/base/finding.ts';
+import { type Result, success } from '../../shared/base/result.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { BundleContainer } from '../../shared/bundle/container.ts';
+import { type AuditChainProof, parseAuditChainProof } from '../../shared/formats/audit-chain-proof.ts';
+import { type BundleIndex, parseBundleIndex } from '../../shared/formats/bundle-index.ts';
+import type { ReadDocument } from '../../shared/formats/document-reader.ts';
+import {
+  absentPart,
+  indexPart,
+  type PartKind,
+  proofPart,
+  readEvidencePart,
+} from '../../shared/formats/evidence-part.ts';
+import type { EvidencePart } from '../../shared/ipc/model.ts';
+import { openContainer } from '../node/open-container.ts';
+import { identifyFiles, type OpenedFile } from './bundle-files.ts';
+import type { CancelToken } from './cancel.ts';
+import { type ChainSource, chooseChain } from './chain-source.ts';
+import { loadDocument } from './documents.ts';
+
+/** A bundle with its parts read; the entries are not replayed yet. */
+export interface OpenedBundle {
+  readonly container: BundleContainer;
+  readonly files: readonly OpenedFile[];
+  readonly parts: readonly EvidencePart[];
+  readonly proof: { readonly file: OpenedFile; readonly read: ReadDocument<AuditChainProof> } | null;
+  readonly index: { readonly file: OpenedFile; readonly read: ReadDocument<BundleIndex> } | null;
+  readonly chain: ChainSource | null;
+  /** Findings of documents, in the order they were read. */
+  readonly documentFindings: readonly Finding[];
+}
+
+const PART_ROLES = {
+  index: 'bundle-index',
+  proof: 'audit-chain-proof',
+  rls: 'rls-policies',
+  worm: 'worm-retention',
+} as const;
+const STANDARD_FILES: Readonly<Record<PartKind, string>> = {
+  'bundle-index': 'bundle.json',
+  'audit-chain-proof': 'audit-chain-proof.json',
+  'rls-policies': 'rls-policies.json',
+  'worm-retention': 'worm-retention.json',
+};
+
+/**
+ * Opens what the user named and reads everything but the entries. Returns a Fault only when there is nothing to judge (no such file,
+ * no permission); whatever is wrong inside is a finding.
+ */
+export async function openBundle(path: string, token: CancelToken): Promise<Result<OpenedBundle>> {
+  const opened = path === '-' ? success(standardInput()) : await openContainer(path);
+  if (!opened.ok) return opened;
+  const container = opened.value;
+  const files = path === '-' ? [standardInputFile(container)] : await identifyFiles(container, token);
+  const parts = new Map<PartKind, EvidencePart>();
+  const documentFindings: Finding[] = [];
+  let proof: OpenedBundle['proof'] = null;
+  let index: OpenedBundle['index'] = null;
+  let hasEntries = false;
+  for (const file of files) {
+    const kind = partKind(file);
+    if (kind === null || file.status === 'refused' || file.status === 'unreadable') continue;
+    const name = showName(file.entry.name);
+    if (parts.has(kind)) {
+      documentFindings.push(secondPart(name));
+      continue;
+    }
+    const document = await loadDocument(file, token);
+    if (file.status === 'unread') file.status = 'used';
+    documentFindings.push(...document.findings);
+    if (document.value === undefined) {
+      parts.set(kind, { ...absentPart(kind), file: name, status: 'malformed', findings: [...document.findings] });
+      if (kind === 'audit-chain-proof' && document.hasEntries) {
+        hasEntries = true;
+        proof = { file, read: { value: null, findings: [], counts: new Map(), rejected: new Map() } };
+      }
+      continue;
+    }
+    let part: EvidencePart;
+    if (kind === 'audit-chain-proof') {
+      const read = parseAuditChainProof(document.value, name);
+      proof = { file, read };
+      hasEntries = document.hasEntries;
+      part = proofPart(name, read);
+    } else if (kind === 'bundle-index') {
+      const read = parseBundleIndex(document.value, name);
+      index = { file, read };
+      part = indexPart(name, read);
+    } else {
+      part = readEvidencePart(kind, document.value, name);
+    }
+    parts.set(kind, part);
+    documentFindings.push(...part.findings);
+  }
+  const chain = chooseChain(files, proof === null ? null : { file: proof.file, hasEntries, value: proof.read.value });
+  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, chain));
+  const kinds = Object.keys(STANDARD_FILES) as PartKind[];
+  const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
+  return success({ container, files, parts: all, proof, index, chain, documentFindings });
+}
+
+function partKind(file: OpenedFile): PartKind | null {
+  const { role } = file.identity;
+  return role === 'index' || role === 'proof' || role === 'rls' || role === 'worm' ? PART_ROLES[role] : null;
+}
+
+function secondPart(name: string): Finding {
+  return {
+    class: 'unexpected-file',
+    severity: 'warning',
+    message: `"${name}" is a second file of its kind. The first one was read, this one was not.`,
+    where: { file: name, rule: 'one-of-a-kind' },
+  };
+}
+
+/** Absence is information: each standard file that is not there is said, and proves nothing by itself. */
+function missingParts(parts: ReadonlyMap<PartKind, EvidencePart>, chain: ChainSource | null): Finding[] {
+  const kinds = (Object.keys(STANDARD_FILES) as PartKind[]).filter((kind) => !parts.has(kind));
+  return kinds
+    .filter((kind) => kind !== 'audit-chain-proof' || chain === null || chain.form !== 'proof')
+    .map((kind) => ({
+      class: 'missing-part',
+      severity: 'note',
+      message: `The bundle has no ${STANDARD_FILES[kind]}.`,
+      where: { file: STANDARD_FILES[kind] },
+    }));
+}
+
+function standardInput(): BundleContainer {
+  const stream = () => createReadStream('', { fd: 0, autoClose: false });
+  const entry = {
+    index: 0,
+    name: 'standard input',
+    baseName: 'standard input',
+    size: null,
+    storedSize: null,
+    modified: null,
+    refused: false,
+    findings: [],
+    stream,
+  };
+  return {
+    kind: 'file',
+    entries: [entry],
+    findings: [],
+    fileBytes: null,
+    modified: null,
+    streamFile: () => null,
+    close: async () => undefined,
+  };
+}
+
+/** Standard input can be read once: it is taken as entries, one a line, without a look at its head. */
+function standardInputFile(container: BundleContainer): OpenedFile {
+  const entry = container.entries[0];
+  if (entry === undefined) throw new RangeError('standard input has one entry');
+  const identity = { id: 'audit-chain-entries', description: 'audit chain, entries', role: 'entries' as const };
+  const head = new Uint8Array(0);
+  return { entry, identity, head, status: 'unread', sha256: null, statedSha256: null, findings: [] };
+}

@@ -1,0 +1,72 @@
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** Where one entry stands in its file; a length of 0 means that it was too long to keep. */
+export interface RowPlace {
+  readonly offset: number;
+  readonly length: number;
+}
+
+const RECORD_BYTES = 8;
+const BUFFERED_RECORDS = 8_192;
+
+/**
+ * The place of every entry, 8 bytes each, in a file: offset in 40 bits, length in 24 (LIMITS.entriesFileBytes, LIMITS.entryBytes).
+ * So any entry of any chain is opened by one read, and memory does not grow with the chain.
+ */
+export class RowIndex {
+  private readonly descriptor: number;
+  private readonly buffer = Buffer.alloc(RECORD_BYTES * BUFFERED_RECORDS);
+  private buffered = 0;
+  private written = 0;
+
+  /** @param path a file of the verifier's own spool folder; made new */
+  constructor(path: string) {
+    this.descriptor = openSync(path, 'wx+', 0o600);
+  }
+
+  /** Number of entries. */
+  get count(): number {
+    return this.written + this.buffered;
+  }
+
+  append(offset: number, length: number): void {
+    const at = this.buffered * RECORD_BYTES;
+    this.buffer.writeUInt32LE(((offset % 256) * 2 ** 24 + length) >>> 0, at);
+    this.buffer.writeUInt32LE(Math.floor(offset / 256), at + 4);
+    this.buffered += 1;
+    if (this.buffered === BUFFERED_RECORDS) this.flush();
+  }
+
+  /** Places of up to `count` entries from position `from` on; fewer where the chain ends. */
+  read(from: number, count: number): RowPlace[] {
+    this.flush();
+    const wanted = Math.max(0, Math.min(count, this.written - from));
+    const bytes = Buffer.alloc(wanted * RECORD_BYTES);
+    readSync(this.descriptor, bytes, 0, bytes.length, from * RECORD_BYTES);
+    const places: RowPlace[] = [];
+    for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
+      const low = bytes.readUInt32LE(at);
+      places.push({ offset: bytes.readUInt32LE(at + 4) * 256 + (low >>> 24), length: low & 0xff_ffff });
+    }
+    return places;
+  }
+
+  /** Forgets all entries, for another replay. */
+  clear(): void {
+    this.buffered = 0;
+    this.written = 0;
+    ftruncateSync(this.descriptor);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+
+  private flush(): void {
+    if (this.buffered === 0) return;
+    const bytes = this.buffered * RECORD_BYTES;
+    writeSync(this.descriptor, this.buffer, 0, bytes, this.written * RECORD_BYTES);
+    this.written += this.buffered;
+    this.buffered = 0;
+  }
+}

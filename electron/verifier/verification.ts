@@ -1,0 +1,264 @@
+import { basename, join } from 'node:path';
+import type { Finding } from '../../shared/base/finding.ts';
+import type { VerificationReport } from '../../shared/base/verification.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import { folderDigest } from '../../shared/bundle/digest.ts';
+import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
+import { type Entry, readEntry } from '../../shared/chain/entry.ts';
+import type { VerifierInit } from '../../shared/ipc/verifier.ts';
+import { type ChainInput, type VerificationInput, verify } from '../../shared/verify.ts';
+import { type ClaimsResult, compareEntriesDigest, compareIndex, compareProof } from '../../shared/verify-claims.ts';
+import { nodeSha256 } from '../node/hasher.ts';
+import { type HeldAnchor, judgeAnchor } from './anchors.ts';
+import { digestFile, type OpenedFile } from './bundle-files.ts';
+import type { CancelToken } from './cancel.ts';
+import { type EntryBytes, entriesInFile, Spool } from './entry-bytes.ts';
+import type { ProgressMeter } from './meter.ts';
+import type { OpenedBundle } from './open-bundle.ts';
+import { ReplayRun } from './replay-run.ts';
+import { RowIndex } from './row-index.ts';
+
+/** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
+const CANDIDATES = 1_000;
+
+/** One pass over an opened bundle: replays its chain, digests its files, and makes the report. */
+export class Verification {
+  readonly bundle: OpenedBundle;
+  run: ReplayRun | null = null;
+  index: RowIndex | null = null;
+  bytes: EntryBytes | null = null;
+  private readonly init: VerifierInit;
+  private readonly token: CancelToken;
+  private readonly meter: ProgressMeter;
+  private outerSha256: string | null = null;
+
+  constructor(bundle: OpenedBundle, init: VerifierInit, token: CancelToken, meter: ProgressMeter) {
+    this.bundle = bundle;
+    this.init = init;
+    this.token = token;
+    this.meter = meter;
+  }
+
+  /** Anchors that travelled in the bundle: candidates, whatever they say. */
+  candidates(): HeldAnchor[] {
+    const anchors = this.bundle.proof?.read.value?.anchors ?? [];
+    const file = this.bundle.proof === null ? '' : showName(this.bundle.proof.file.entry.name);
+    return anchors.slice(0, CANDIDATES).map((anchor, at) => ({
+      id: `bundle-${at}`,
+      origin: 'bundle',
+      file,
+      anchor,
+      findings: [],
+      judgement: null,
+    }));
+  }
+
+  /** Replays the chain, if there is one. Throws Cancelled. */
+  async replay(anchors: readonly HeldAnchor[]): Promise<void> {
+    const chain = this.bundle.chain;
+    if (chain === null) return;
+    const file = chain.file;
+    const browse = this.init.browse && this.init.path !== '-';
+    const inFile = this.bundle.container.kind === 'file';
+    const spool = browse && !inFile ? new Spool(join(this.init.spoolFolder, 'entries')) : null;
+    if (browse) {
+      this.index = new RowIndex(join(this.init.spoolFolder, 'rows'));
+      this.bytes = spool ?? (await entriesInFile(this.init.path));
+    }
+    const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
+    this.meter.start('replaying', file.entry.size);
+    const run = new ReplayRun({
+      stream: file.entry.stream(),
+      form: chain.form,
+      sha256: nodeSha256,
+      token: this.token,
+      wanted,
+      index: this.index,
+      spool,
+      onProgress: () => this.meter.advance(run.bytes, run.rows, run.collector.breaks),
+    });
+    this.run = run;
+    try {
+      await run.run();
+      file.status = 'used';
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      file.status = 'unreadable';
+      file.findings.push(error.finding);
+      run.settle();
+    }
+    file.sha256 = run.sha256;
+  }
+
+  /** Takes the digest of everything that was not read as a whole yet. Throws Cancelled. */
+  async digest(): Promise<void> {
+    const { container, files } = this.bundle;
+    const rest = files.filter(
+      (file) => file.sha256 === null && file.status !== 'refused' && file.status !== 'unreadable',
+    );
+    const outer = container.kind === 'zip' ? (container.fileBytes ?? 0) : 0;
+    this.meter.start(
+      'digesting',
+      rest.reduce((sum, file) => sum + (file.entry.size ?? 0), outer),
+    );
+    let done = 0;
+    const advance = (count: number) => {
+      done += count;
+      this.meter.advance(done, this.run?.rows ?? 0, this.run?.collector.breaks ?? 0);
+    };
+    if (this.init.path !== '-') for (const file of rest) await digestFile(file, nodeSha256, this.token, advance);
+    this.outerSha256 = await this.digestOuter(advance);
+  }
+
+  /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. */
+  async report(anchors: readonly HeldAnchor[]): Promise<VerificationReport> {
+    const totals = this.run?.totals ?? null;
+    for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
+    const claims = this.compareClaims();
+    return verify({
+      input: this.inputOf(),
+      toolVersion: this.init.toolVersion,
+      chain: this.chainInput(),
+      noChain: this.noChain(),
+      fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
+      anchors: anchors.map(({ origin, file, judgement, findings }) => ({ origin, file, judgement, findings })),
+      claims: claims.flatMap((result) => result.claims),
+      bundleFindings: [...this.fileFindings(), ...claims.flatMap((result) => result.findings)],
+    });
+  }
+
+  /** The entry at a position, read again from its file; null when it is out of range or too long. */
+  async entryAt(position: number): Promise<{ bytes: Uint8Array; offset: number; length: number; entry: Entry } | null> {
+    const [place] = this.index?.read(position, 1) ?? [];
+    if (place === undefined || this.bytes === null) return null;
+    const bytes = await this.bytes.read(place.offset, place.length);
+    return { bytes, ...place, entry: readEntry(bytes) };
+  }
+
+  async close(): Promise<void> {
+    this.index?.close();
+    await this.bytes?.close();
+    await this.bundle.container.close();
+  }
+
+  private async hashAt(position: number): Promise<string | undefined> {
+    return this.run?.hashes.get(position) ?? (await this.entryAt(position))?.entry.hash;
+  }
+
+  private chainInput(): ChainInput | null {
+    const { run, bundle } = this;
+    if (run === null || run.totals === null || bundle.chain === null) return null;
+    return {
+      file: showName(bundle.chain.file.entry.name),
+      totals: run.totals,
+      faults: run.collector.faults,
+      counts: run.collector.findingCounts,
+      breaks: run.collector.breaks,
+      framing: run.framer.problems,
+    };
+  }
+
+  private async digestOuter(advance: (count: number) => void): Promise<string | null> {
+    const { container, files } = this.bundle;
+    if (container.kind === 'file') return files[0]?.sha256 ?? null;
+    if (container.kind === 'folder') {
+      const digests = files.map((file) => ({ name: file.entry.name, sha256: file.sha256 }));
+      const known = digests.filter((file): file is { name: string; sha256: string } => file.sha256 !== null);
+      return known.length === digests.length ? folderDigest(nodeSha256, known) : null;
+    }
+    const hash = nodeSha256.start();
+    for await (const chunk of container.streamFile() ?? []) {
+      this.token.check();
+      hash.update(chunk);
+      advance(chunk.length);
+    }
+    return hash.digestHex();
+  }
+
+  private compareClaims(): ClaimsResult[] {
+    const { proof, index, files } = this.bundle;
+    const results: ClaimsResult[] = [];
+    if (proof?.read.value) {
+      const name = showName(proof.file.entry.name);
+      results.push(compareProof(proof.read.value, name, this.run?.totals ?? null));
+      const stated = proof.read.value.entriesSha256;
+      const named = files.find((file) => file.entry.baseName === proof.read.value?.entriesFile);
+      if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
+    }
+    if (index?.read.value) results.push(this.compareIndexFiles(index.file, index.read.value));
+    return results;
+  }
+
+  private compareIndexFiles(
+    file: OpenedFile,
+    value: NonNullable<NonNullable<OpenedBundle['index']>['read']['value']>,
+  ): ClaimsResult {
+    const folder = file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
+    const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
+    for (const other of this.bundle.files) {
+      const stated = value.files?.find((one) => one.name === inFolder(other.entry.name));
+      if (stated !== undefined) other.statedSha256 = stated.sha256;
+    }
+    const read = this.bundle.files.map((other) => ({
+      path: inFolder(other.entry.name),
+      bytes: other.entry.size,
+      sha256: other.sha256,
+    }));
+    return compareIndex(value, showName(file.entry.name), read);
+  }
+
+  private fileFindings(): Finding[] {
+    const { container, files, documentFindings } = this.bundle;
+    return [
+      ...container.findings,
+      ...files.flatMap((file) => file.findings),
+      ...documentFindings,
+      ...this.otherChains(),
+    ];
+  }
+
+  /** A second file of entries is said, so that nobody takes the verdict for it. */
+  private otherChains(): Finding[] {
+    const { files, chain } = this.bundle;
+    const others = files.filter(
+      (file) => file.identity.role === 'entries' && file !== chain?.file && file.status !== 'refused',
+    );
+    return others.map((file) => {
+      const name = showName(file.entry.name);
+      return {
+        class: 'unexpected-file',
+        severity: 'warning',
+        message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
+        where: { file: name, rule: 'one-chain' },
+      };
+    });
+  }
+
+  private noChain(): string {
+    const { container, files } = this.bundle;
+    const only = files[0];
+    if (container.kind === 'file' && only !== undefined) {
+      return only.identity.role === 'unknown'
+        ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
+        : `This file was taken for: ${only.identity.description}. It holds no chain to replay.`;
+    }
+    return 'The bundle holds no chain of entries; nothing was replayed.';
+  }
+
+  private inputOf(): VerificationInput['input'] {
+    const { container, chain } = this.bundle;
+    const forms = { lines: 'ndjson', array: 'json-array', proof: 'json-document' } as const;
+    const single = chain === null ? this.singleKind() : forms[chain.form];
+    const kind = container.kind === 'file' ? single : container.kind;
+    return {
+      path: this.init.path === '-' ? '-' : basename(this.init.path),
+      sha256: this.outerSha256 ?? (container.kind === 'file' ? (this.run?.sha256 ?? null) : null),
+      kind: this.init.path === '-' ? 'stdin' : kind,
+      bytes: container.fileBytes ?? (this.init.path === '-' ? (this.run?.bytes ?? null) : null),
+    };
+  }
+
+  private singleKind(): 'json-document' | 'unknown' {
+    return this.bundle.files[0]?.identity.role === 'unknown' ? 'unknown' : 'json-document';
+  }
+}

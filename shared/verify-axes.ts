@@ -1,0 +1,161 @@
+import { counted, grouped } from './base/number-words.ts';
+import type { Axis, AxisId } from './base/verification.ts';
+import type { AnchorInput, ChainInput } from './verify.ts';
+
+/** What the six axes are built from. */
+export interface AxesInput {
+  readonly chain: ChainInput | null;
+  readonly anchors: readonly AnchorInput[];
+}
+
+/** The six questions of docs/verification-semantics.md, each answered by itself. */
+export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
+  return {
+    integrity: integrity(input),
+    completeness: completeness(input),
+    origin: notInThisVersion(input, 'origin'),
+    time: notInThisVersion(input, 'time'),
+    independence: notInThisVersion(input, 'independence'),
+    continuity: notInThisVersion(input, 'continuity'),
+  };
+}
+
+function integrity({ chain }: AxesInput): Axis {
+  const fixed = {
+    id: 'integrity' as const,
+    question: 'Does every entry recompute, and does each name the one before it?',
+    shows: 'That no entry was changed, removed, added or moved without every hash behind it being made anew.',
+    doesNotShow:
+      'Who wrote the entries, whether they are true, whether the end was cut off, or whether the whole chain was written anew.',
+  };
+  if (chain === null || chain.totals.rows === 0) {
+    return {
+      ...fixed,
+      result: chain === null ? 'not-applicable' : 'undetermined',
+      answer: chain === null ? 'There is no chain to replay.' : 'The chain holds no entry, so nothing was checked.',
+      nextStep: 'Open a bundle or a file that holds the entries.',
+      records: 0,
+    };
+  }
+  const { totals, breaks } = chain;
+  const records = totals.recomputed;
+  if (breaks > 0 || chain.framing.some((problem) => !problem.note)) {
+    const answer = `No. ${counted(breaks, 'place does', 'places do')} not hold; the first is at position ${totals.firstBroken ?? 0}.`;
+    const framing = 'No. The file around the entries is malformed.';
+    const nextStep =
+      'Ask the producer for the entries around the first place, and for an anchor that was taken before.';
+    return { ...fixed, result: 'fail', answer: breaks > 0 ? answer : framing, nextStep, records };
+  }
+  if (totals.overLimit > 0) {
+    const answer = `${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads, so their hashes were not recomputed.`;
+    return {
+      ...fixed,
+      result: 'undetermined',
+      answer,
+      nextStep: 'Have those entries recomputed by another tool.',
+      records,
+    };
+  }
+  return {
+    ...fixed,
+    result: 'pass',
+    answer: `Yes. ${counted(totals.rows, 'entry recomputes and links', 'entries recompute and link')}, from genesis to tip.`,
+    nextStep: null,
+    records,
+  };
+}
+
+function completeness({ chain, anchors }: AxesInput): Axis {
+  const fixed = {
+    id: 'completeness' as const,
+    question: 'Is this the whole chain, up to a length that someone outside the database wrote down?',
+    shows:
+      'That the chain has the length and the last hash that the anchor states: no cut tail, no rewrite up to there.',
+    doesNotShow: 'That the anchor itself was taken when it says, or by whom. That rests on how you obtained it.',
+  };
+  const rows = chain?.totals.rows ?? 0;
+  const failed = anchors.find((anchor) => anchor.judgement?.result === 'fail');
+  if (failed?.judgement) {
+    const whose = failed.origin === 'auditor' ? 'the anchor that you brought' : "the bundle's own anchor";
+    const answer = `No, by ${whose}. ${failed.judgement.message}`;
+    const nextStep = 'Ask the producer for the chain that this anchor was taken over.';
+    return { ...fixed, result: 'fail', answer, nextStep, records: rows };
+  }
+  const brought = anchors.filter((anchor) => anchor.origin === 'auditor' && anchor.judgement !== null);
+  const complete = brought.find((anchor) => anchor.judgement?.state === 'complete');
+  if (complete?.judgement) {
+    const answer = `Yes, against the anchor at ${grouped(rows)} that you brought.`;
+    return { ...fixed, result: 'pass', answer, nextStep: null, records: rows };
+  }
+  const partly = brought.find((anchor) => anchor.judgement?.result === 'undetermined');
+  if (partly?.judgement) {
+    const nextStep = `Bring an anchor taken at ${counted(rows, 'entry', 'entries')} or later.`;
+    return { ...fixed, result: 'undetermined', answer: partly.judgement.message, nextStep, records: rows };
+  }
+  if (chain === null || rows === 0) {
+    return {
+      ...fixed,
+      result: chain === null ? 'not-applicable' : 'undetermined',
+      answer:
+        chain === null
+          ? 'There is no chain to compare.'
+          : 'The chain holds no entry, and no anchor says that it should.',
+      nextStep: chain === null ? null : 'Bring the anchor that was stored outside the database.',
+      records: 0,
+    };
+  }
+  const candidates = anchors.length > 0;
+  return {
+    ...fixed,
+    result: 'undetermined',
+    answer: candidates
+      ? 'Not determined. The only anchors travelled in the bundle itself: whoever rewrote the entries could have made them anew.'
+      : 'Not determined. No anchor was supplied, so a shortened or wholly rewritten chain could not be noticed.',
+    nextStep: 'Add an anchor that you obtained outside this bundle, for example from the write-once store.',
+    records: rows,
+  };
+}
+
+const LATER: Readonly<
+  Record<'origin' | 'time' | 'independence' | 'continuity', readonly [string, string, string, string]>
+> = {
+  origin: [
+    'Whose key signed the chain, and how was that key obtained?',
+    'Nothing yet: this version does not check signatures.',
+    'Who produced the entries, or who held the signing key.',
+    'Have the anchor signature checked with a key that you obtained over another channel.',
+  ],
+  time: [
+    'Since when has the chain existed in this form?',
+    'Nothing yet: this version does not check time stamps. Dates inside entries are statements of the producer.',
+    'When any entry was written.',
+    'Have an RFC 3161 time stamp over the anchor checked against a root that you trust.',
+  ],
+  independence: [
+    'Has a party outside the producer recorded the chain?',
+    'Nothing yet: this version does not check public logs.',
+    'That anybody but the producer ever saw this chain.',
+    'Have the inclusion of the anchor in a public log checked.',
+  ],
+  continuity: [
+    'Does this chain extend the one of an earlier bundle?',
+    'Nothing yet: this version compares no two bundles.',
+    'That earlier evidence is still part of this chain.',
+    "Bring the earlier bundle's last anchor and add it: it must agree with this chain.",
+  ],
+};
+
+function notInThisVersion({ chain }: AxesInput, id: keyof typeof LATER): Axis {
+  const [question, shows, doesNotShow, nextStep] = LATER[id];
+  const applicable = chain !== null;
+  return {
+    id,
+    question,
+    result: applicable ? 'not-checked' : 'not-applicable',
+    answer: applicable ? 'Not checked.' : 'There is no chain to check.',
+    shows,
+    doesNotShow,
+    nextStep: applicable ? nextStep : null,
+    records: 0,
+  };
+}

@@ -1,0 +1,120 @@
+import type { Finding } from './base/finding.ts';
+import { showText } from './base/text.ts';
+import type { Claim } from './base/verification.ts';
+import type { ReplayTotals } from './chain/replay.ts';
+import type { AuditChainProof } from './formats/audit-chain-proof.ts';
+import type { BundleIndex } from './formats/bundle-index.ts';
+
+/** A file of the bundle as it was read here; `path` as the index would name it. */
+export interface ReadFile {
+  readonly path: string;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+}
+
+/** Claims beside what was computed, and a finding for each difference. */
+export interface ClaimsResult {
+  readonly claims: readonly Claim[];
+  readonly findings: readonly Finding[];
+}
+
+/** Compares what `audit-chain-proof.json` states of the chain with the replay. */
+export function compareProof(
+  proof: { readonly [K in keyof AuditChainProof]?: AuditChainProof[K] },
+  file: string,
+  totals: ReplayTotals | null,
+): ClaimsResult {
+  const head = proof.head;
+  if (head === undefined) return { claims: [], findings: [] };
+  const text = (value: string | null | undefined) => (value === undefined ? null : (value ?? 'null'));
+  return judge([
+    claim(
+      'Number of entries',
+      String(head.entryCount),
+      totals === null ? null : String(totals.rows),
+      file,
+      '/head/entryCount',
+    ),
+    claim('Hash of the first entry', head.genesisHash ?? 'null', text(totals?.genesis), file, '/head/genesisHash'),
+    claim('Hash of the last entry', head.tipHash ?? 'null', text(totals?.tip), file, '/head/tipHash'),
+  ]);
+}
+
+/** Compares the digest that the proof states for its file of entries. */
+export function compareEntriesDigest(stated: string, computed: string | null, file: string): ClaimsResult {
+  return judge([claim('SHA-256 of the file of entries', stated, computed, file, '/entriesSha256')], 'digest-differs');
+}
+
+/** Compares `bundle.json` with the files that are there: digests, sizes, files that are missing, files that it does not name. */
+export function compareIndex(
+  index: { readonly [K in keyof BundleIndex]?: BundleIndex[K] },
+  file: string,
+  files: readonly ReadFile[],
+): ClaimsResult {
+  const listed = index.files ?? [];
+  const present = new Map(files.map((read) => [read.path, read]));
+  const claims: Claim[] = [];
+  const findings: Finding[] = [];
+  for (const [at, stated] of listed.entries()) {
+    const read = present.get(stated.name);
+    const shown = showText(stated.name, 120);
+    if (read === undefined) {
+      findings.push({
+        class: 'missing-part',
+        severity: 'fail',
+        message: `The index names "${shown}", which is not in the bundle.`,
+        where: { file, pointer: `/files/${at}` },
+        expected: stated.sha256,
+      });
+      continue;
+    }
+    const bytes = read.bytes === null ? null : String(read.bytes);
+    claims.push(
+      claim(`SHA-256 of ${shown}`, stated.sha256, read.sha256, file, `/files/${at}/sha256`),
+      claim(`Bytes of ${shown}`, String(stated.bytes), bytes, file, `/files/${at}/bytes`),
+    );
+  }
+  const names = new Set(listed.map((stated) => stated.name));
+  for (const read of files) {
+    if (read.path === 'bundle.json' || names.has(read.path)) continue;
+    const shown = showText(read.path, 120);
+    findings.push({
+      class: 'unexpected-file',
+      severity: 'warning',
+      message: `The bundle holds "${shown}", which its index does not name.`,
+      where: { file: shown, rule: 'index' },
+    });
+  }
+  const judged = judge(claims, 'digest-differs');
+  return { claims: judged.claims, findings: [...findings, ...judged.findings] };
+}
+
+function claim(subject: string, stated: string, computed: string | null, file: string, pointer: string): Claim {
+  return {
+    subject,
+    stated,
+    computed,
+    agrees: computed === null ? null : stated === computed,
+    where: { file, pointer },
+  };
+}
+
+function judge(
+  claims: readonly Claim[],
+  findingClass: 'claim-differs' | 'digest-differs' = 'claim-differs',
+): ClaimsResult {
+  const findings = claims
+    .filter((one) => one.agrees === false)
+    .map((one): Finding => {
+      const computed = one.computed ?? '';
+      return {
+        class: findingClass,
+        severity: 'fail',
+        message: `${one.subject}: the bundle states ${one.stated}. Computed here: ${computed}.`,
+        where: one.where,
+        expected: one.stated,
+        actual: computed,
+      };
+    });
+  return { claims, findings };
+}

@@ -1,0 +1,208 @@
+import type { Finding, FindingClass } from './base/finding.ts';
+import { LIMITS } from './base/limits.ts';
+import { counted } from './base/number-words.ts';
+import { showText } from './base/text.ts';
+import type { Check, Claim, Verdict, VerificationReport } from './base/verification.ts';
+import type { AnchorJudgement } from './chain/anchor-check.ts';
+import { type ChainFault, toFinding } from './chain/fault.ts';
+import type { FramingProblem } from './chain/framing/frame.ts';
+import type { ReplayTotals } from './chain/replay.ts';
+import { buildAxes } from './verify-axes.ts';
+import { buildChecks } from './verify-checks.ts';
+import { headSentence } from './verify-head.ts';
+
+/** What the replay of one chain gave. */
+export interface ChainInput {
+  /** Escaped name of the file that the entries came from. */
+  readonly file: string;
+  readonly totals: ReplayTotals;
+  readonly faults: readonly ChainFault[];
+  readonly counts: ReadonlyMap<FindingClass, number>;
+  readonly breaks: number;
+  readonly framing: readonly FramingProblem[];
+}
+
+/** One anchor and what comparing it gave; `judgement` is null when it could not be read or there is no chain. */
+export interface AnchorInput {
+  readonly origin: 'auditor' | 'bundle';
+  readonly file: string;
+  readonly judgement: AnchorJudgement | null;
+  /** Why it could not be read. */
+  readonly findings: readonly Finding[];
+}
+
+/** All that a report is made of. Nothing in here is a verdict of the bundle's own. */
+export interface VerificationInput {
+  readonly input: VerificationReport['input'];
+  readonly toolVersion: string;
+  readonly chain: ChainInput | null;
+  /** Said in the head sentence when there is no chain. */
+  readonly noChain: string;
+  /** Files that were read to their end. */
+  readonly fileCount: number;
+  readonly anchors: readonly AnchorInput[];
+  readonly claims: readonly Claim[];
+  /** Findings about the container, its files and its parts. */
+  readonly bundleFindings: readonly Finding[];
+}
+
+/** Classes that say that evidence contradicts itself or what it was checked against. */
+const TAMPERED: ReadonlySet<FindingClass> = new Set<FindingClass>([
+  'payload-altered',
+  'hash-replaced',
+  'link-broken',
+  'entry-missing',
+  'entry-inserted',
+  'sequence-duplicated',
+  'reordered',
+  'genesis-invalid',
+  'tail-truncated',
+  'rewritten',
+  'signature-invalid',
+  'key-mismatch',
+  'timestamp-invalid',
+  'inclusion-invalid',
+  'digest-differs',
+  'claim-differs',
+  'missing-part',
+]);
+
+/**
+ * Makes the report: every finding, the six axes, the checks, and the verdict as the worst of them (docs/verification-semantics.md).
+ * Pure: the same input gives the same report, offline or live, in the app and on the command line.
+ */
+export function verify(input: VerificationInput): VerificationReport {
+  const chain = input.chain === null ? null : withExplanation(input.chain);
+  const axes = buildAxes({ chain, anchors: input.anchors });
+  const findings = collectFindings(input, chain);
+  const verdict = judge(input, chain, findings);
+  return {
+    formatVersion: '1',
+    verdict,
+    head: headSentence(input, chain, verdict),
+    firstBrokenSeq: firstBroken(input, chain),
+    summary: {
+      rows: chain?.totals.rows ?? 0,
+      breaks: chain?.breaks ?? 0,
+      root: chain?.totals.tip ?? null,
+      genesis: chain?.totals.genesis ?? null,
+    },
+    axes,
+    findings: sortFindings(findings),
+    findingCounts: countFindings(input, chain),
+    checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
+    claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
+    input: input.input,
+    tool: { name: 'bathyscope', version: input.toolVersion },
+  };
+}
+
+/**
+ * The plain rule alone decides whether rows are sound. Should classification ever have no word for what the rule refuses, the
+ * refusal stands, and says so.
+ */
+function withExplanation(chain: ChainInput): ChainInput {
+  const { firstBroken: position } = chain.totals;
+  if (position === null || chain.breaks > 0) return chain;
+  const fault: ChainFault = {
+    class: 'link-broken',
+    severity: 'fail',
+    message: `The rule of the chain does not hold at position ${position}.`,
+    first: position,
+    last: position,
+  };
+  const counts = new Map(chain.counts).set('link-broken', 1);
+  return { ...chain, faults: [...chain.faults, fault], breaks: 1, counts };
+}
+
+function collectFindings(input: VerificationInput, chain: ChainInput | null): Finding[] {
+  const file = chain?.file ?? '';
+  return [
+    ...(chain?.faults.map((fault) => toFinding(fault, file)) ?? []),
+    ...(chain?.framing.map((problem) => framingFinding(problem, file)) ?? []),
+    ...extraMembers(chain),
+    ...anchorFindings(input, file),
+    ...input.bundleFindings,
+  ];
+}
+
+function anchorFindings(input: VerificationInput, file: string): Finding[] {
+  return input.anchors.flatMap((anchor) => {
+    const fault = anchor.judgement?.fault ?? null;
+    // A candidate from inside the bundle can contradict the chain, but its silence proves nothing and raises nothing.
+    const counts = fault !== null && (anchor.origin === 'auditor' || fault.severity === 'fail');
+    return [...anchor.findings, ...(counts ? [toFinding(fault, file)] : [])];
+  });
+}
+
+/** Members beside the four are usual in exports of a table; they are said once, not at every entry. */
+function extraMembers(chain: ChainInput | null): Finding[] {
+  if (chain === null || chain.totals.withExtraMembers === 0) return [];
+  const names = chain.totals.extraMembers.map((name) => showText(name, 60)).join(', ');
+  const entries = counted(chain.totals.withExtraMembers, 'entry carries', 'entries carry');
+  return [
+    {
+      class: 'not-fully-committed',
+      severity: 'note',
+      message: `${entries} members beside seq, prevHash, payload and hash, which no hash covers: ${names}.`,
+      where: { file: chain.file },
+    },
+  ];
+}
+
+function framingFinding(problem: FramingProblem, file: string): Finding {
+  return {
+    class: problem.note ? 'encoding-note' : 'malformed-file',
+    severity: problem.note ? 'note' : 'fail',
+    message: `${file}: ${problem.message}.`,
+    where: { file, byteOffset: problem.byteOffset, rule: problem.rule },
+  };
+}
+
+/** The worst of everything: tampered, malformed, unverifiable, consistent but not anchored, verified. */
+function judge(input: VerificationInput, chain: ChainInput | null, findings: readonly Finding[]): Verdict {
+  const failures = findings.filter((finding) => finding.severity === 'fail');
+  const contradicted = input.anchors.some((anchor) => anchor.judgement?.result === 'fail');
+  if (contradicted || failures.some((finding) => TAMPERED.has(finding.class))) return 'tampered';
+  if (failures.some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
+  if (failures.length > 0 || chain === null || chain.totals.rows === 0) return 'unverifiable';
+  if (chain.totals.overLimit > 0 || chain.totals.recomputed !== chain.totals.rows) return 'unverifiable';
+  const brought = input.anchors.filter((anchor) => anchor.origin === 'auditor');
+  const complete = brought.some((anchor) => anchor.judgement?.state === 'complete');
+  return complete ? 'verified' : 'consistent-not-anchored';
+}
+
+function firstBroken(input: VerificationInput, chain: ChainInput | null): number | null {
+  if (chain === null) return null;
+  if (chain.totals.firstBroken !== null) return chain.totals.firstBroken;
+  return (
+    input.anchors.map((anchor) => anchor.judgement?.position ?? null).find((position) => position !== null) ?? null
+  );
+}
+
+function countFindings(input: VerificationInput, chain: ChainInput | null): VerificationReport['findingCounts'] {
+  const counts: Partial<Record<FindingClass, number>> = {};
+  const add = (findingClass: FindingClass, by: number) => {
+    counts[findingClass] = (counts[findingClass] ?? 0) + by;
+  };
+  for (const [findingClass, count] of chain?.counts ?? []) add(findingClass, count);
+  const rest = collectFindings(input, chain === null ? null : { ...chain, faults: [] });
+  for (const finding of rest) add(finding.class, 1);
+  return counts;
+}
+
+const SEVERITIES = ['fail', 'warning', 'note'] as const;
+
+function sortFindings(findings: readonly Finding[]): Finding[] {
+  const place = (finding: Finding) => finding.where.position ?? Number.MAX_SAFE_INTEGER;
+  const sorted = [...findings].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || place(a) - place(b),
+  );
+  return sorted.slice(0, LIMITS.findingsPerClass * 4);
+}
+
+/** Differences first, then what could not be computed, then what agrees. */
+function rank(claim: Claim): number {
+  if (claim.agrees === false) return 0;
+  return claim.agrees === null ? 1 : 2;
+}
