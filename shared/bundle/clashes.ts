@@ -36,7 +36,8 @@ export function nameClashes(items: readonly NamedItem[], origin: NameOrigin): Cl
     const key = keyed[from]?.key;
     let to = from;
     while (keyed[to]?.key === key) to += 1;
-    clashes.push(...clashesOfGroup(keyed.slice(from, to), keyed, origin));
+    // One at a time: a group can be larger than the arguments that a call takes.
+    for (const clash of clashesOfGroup(keyed.slice(from, to), keyed, origin)) clashes.push(clash);
     from = to;
   }
   return clashes.sort((a, b) => a.position - b.position);
