@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
 import { startVerifierThread } from '../node/verifier-thread.ts';
 import { EXIT } from './exit-code.ts';
 import { runCli } from './run.ts';
@@ -27,9 +26,10 @@ try {
     env: process.env,
     version: ownVersion(),
     interrupted: interruption.signal,
-    startVerifier: () => startVerifierThread(VERIFIER),
+    startVerifier: (readsStandardInput) =>
+      startVerifierThread(VERIFIER, readsStandardInput ? process.stdin : undefined),
   });
-  // A read of standard input that nobody will answer would keep the process alive.
+  // Standard input that nobody ends would keep the process alive.
   process.exit(code);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);

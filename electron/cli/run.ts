@@ -26,7 +26,8 @@ export interface Surroundings {
   readonly version: string;
   /** Fires when the user interrupts. */
   readonly interrupted: AbortSignal;
-  startVerifier(): VerifierConnection;
+  /** @param readsStandardInput whether the verifier is to be handed standard input. */
+  startVerifier(readsStandardInput: boolean): VerifierConnection;
 }
 
 /**
@@ -106,7 +107,7 @@ async function verifyOne(path: string, options: VerifyOptions, around: Surroundi
   const progress = progressLine(around.err, !options.quiet && !options.json);
   try {
     return await verifyInput(
-      around.startVerifier(),
+      around.startVerifier(path === '-'),
       {
         type: 'init',
         documentId: randomUUID(),

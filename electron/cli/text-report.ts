@@ -87,15 +87,16 @@ function findingLines(finding: Finding, layout: Layout): string[] {
   const mark = SEVERITY_MARKS[finding.severity];
   const place = placeOf(finding.where);
   const head = `  ${layout.paint(`${mark.shape} ${mark.word}`, mark.tone)}  ${finding.class}${place === '' ? '' : ` · ${forTerminal(place)}`}`;
-  const details = [
+  const values = [
     ['expected', finding.expected],
     ['actual', finding.actual],
-    ['equation', finding.equation],
   ] as const;
   return [
     head,
     ...wrap(finding.message, '      ', layout),
-    ...details.flatMap(([name, text]) => (text === undefined ? [] : [`      ${name.padEnd(9)} ${forTerminal(text)}`])),
+    // Not wrapped: the two stand under each other, to be compared and copied.
+    ...values.flatMap(([name, text]) => (text === undefined ? [] : [`      ${name.padEnd(9)} ${forTerminal(text)}`])),
+    ...(finding.equation === undefined ? [] : wrap(`equation ${finding.equation}`, '      ', layout)),
   ];
 }
 
