@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { Finding } from '../../shared/base/finding.ts';
 import { type Result, success } from '../../shared/base/result.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
@@ -129,7 +128,8 @@ function missingParts(parts: ReadonlyMap<PartKind, EvidencePart>, chain: ChainSo
 }
 
 function standardInput(): BundleContainer {
-  const stream = () => createReadStream('', { fd: 0, autoClose: false });
+  // Handed over by the host: a read of descriptor 0 from here would block a thread that the process has to wait for when it ends.
+  const stream = () => process.stdin;
   const entry = {
     index: 0,
     name: 'standard input',
