@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { findFault } from '../screens/chain/find-entry.ts';
 import { actions, appState } from '../state/index.ts';
 
 /** The keys of the whole window, for the help and for the handler. Keys of a table are handled by the table. */
@@ -24,9 +25,8 @@ function isTyping(target: EventTarget | null): boolean {
 async function goToFault(direction: 'next' | 'previous'): Promise<void> {
   const { document, selectedRow } = appState();
   if (document === null) return;
-  const from = selectedRow ?? document.report?.firstBrokenSeq ?? 0;
-  const reply = await window.api.faultNext({ documentId: document.id, from, direction });
-  if (reply.ok && reply.value !== null) actions.jumpTo(reply.value);
+  const found = await findFault(document.id, selectedRow, direction, document.progress.rows);
+  if (found.ok && found.value !== null) actions.jumpTo(found.value);
 }
 
 function search(): void {
