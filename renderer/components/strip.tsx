@@ -117,16 +117,18 @@ export function Strip({ cells, total, extent, selected, viewport, onJump, onFaul
         )}
       </div>
       <div className="strip__foot">
-        <ul className="strip__legend" aria-label="Legend">
+        <ul className={pointed === null ? 'strip__legend' : 'strip__legend strip__legend--away'} aria-label="Legend">
           {LEGEND.map((state) => (
             <li key={state}>
               <StateMark state={state} />
             </li>
           ))}
         </ul>
-        <span className="strip__readout number" aria-hidden="true">
-          {pointed === null ? '' : rangeWords(pointed, total)}
-        </span>
+        {pointed === null ? null : (
+          <span className="strip__readout number" aria-hidden="true">
+            {rangeWords(pointed, total)}
+          </span>
+        )}
         <StripTable cells={cells} total={total} onJump={onJump} />
       </div>
     </div>

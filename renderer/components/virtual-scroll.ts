@@ -99,6 +99,6 @@ export function topToReveal(
   const most = ranges(extent);
   const start = row * rowHeight;
   if (start >= top && start + rowHeight <= top + extent.view) return top;
-  if (align === 'center') return clamp(start - (extent.view - rowHeight) / 2, most.top);
+  if (align === 'center') return clamp((row - Math.floor((extent.view / rowHeight - 1) / 2)) * rowHeight, most.top);
   return clamp(start < top ? start : start + rowHeight - extent.view, most.top);
 }

@@ -16,6 +16,7 @@ import { FaultList } from './fault-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FilterStatus } from './filter-status.tsx';
 import { findFault, findInCell, findSequence } from './find-entry.ts';
+import { type EntryNumber, GoTo } from './go-to.tsx';
 import { rowName } from './row-words.ts';
 import { useQuery } from './use-query.ts';
 import { useRowPages } from './use-row-pages.ts';
@@ -82,7 +83,7 @@ function Chain({ document, target }: ChainScreenProps) {
     else setSentence(found.error.message);
   };
 
-  const goToNumber = async (kind: 'position' | 'sequence', number: number): Promise<void> => {
+  const goToNumber = async (kind: EntryNumber, number: number): Promise<void> => {
     if (kind === 'position') {
       if (number < known) go(number);
       else
@@ -153,6 +154,7 @@ function Chain({ document, target }: ChainScreenProps) {
       <header className="chain__head">
         <h1>Chain</h1>
         <span className="muted">{headWords(document)}</span>
+        <GoTo onGo={(kind, number) => void goToNumber(kind, number)} />
       </header>
       <Strip
         cells={strip.cells}
@@ -164,13 +166,10 @@ function Chain({ document, target }: ChainScreenProps) {
         onFault={(direction) => void goToFault(direction)}
         onWidth={setPixels}
       />
-      <FilterBar
-        search={search}
-        onFilter={applyFilter}
-        onGo={(kind, number) => void goToNumber(kind, number)}
-        onLeave={() => table()?.focus()}
-      />
-      <FilterStatus filter={filter} sentence={sentence} />
+      <div className="chain__tools">
+        <FilterBar search={search} onFilter={applyFilter} onLeave={() => table()?.focus()} />
+        <FilterStatus filter={filter} sentence={sentence} />
+      </div>
       <FaultList
         document={document}
         selected={position}
@@ -214,9 +213,9 @@ function headWords({ state, progress, report }: DocumentView): string {
     case 'running':
       return `Partial: ${entries} replayed so far.`;
     case 'cancelled':
-      return `Partial: ${entries} were replayed before it was cancelled. The rest was not read.`;
+      return `Partial: ${entries} were replayed, the rest was not read.`;
     case 'error':
-      return `Partial: ${entries} were replayed before the tool failed.`;
+      return `Partial: ${entries} were replayed, then the tool failed.`;
     case 'done':
       return report === null
         ? entries

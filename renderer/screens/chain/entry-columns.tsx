@@ -19,14 +19,14 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
   {
     id: 'position',
     label: 'Position',
-    width: 96,
+    width: 92,
     numeric: true,
     render: (row) => formatCount(row.position),
   },
   {
     id: 'seq',
     label: 'Sequence',
-    width: 96,
+    width: 88,
     numeric: true,
     render: (row) =>
       row.seq === row.position ? (
@@ -38,7 +38,7 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
   {
     id: 'state',
     label: 'State',
-    width: 116,
+    width: 126,
     render: (row) => (
       <span title={classWords(row)}>
         <StateMark state={row.state} />
@@ -48,7 +48,7 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
   {
     id: 'hash',
     label: 'Hash stored',
-    width: 140,
+    width: 130,
     mono: true,
     render: (row) =>
       row.hash === null ? (
@@ -60,7 +60,7 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
   {
     id: 'payload',
     label: 'Payload as written',
-    width: 200,
+    width: 110,
     flexible: true,
     mono: true,
     render: (row) => (
@@ -69,7 +69,7 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
       </bdi>
     ),
   },
-  { id: 'bytes', label: 'Bytes', width: 76, numeric: true, render: (row) => formatCount(row.bytes) },
+  { id: 'bytes', label: 'Bytes', width: 64, numeric: true, render: (row) => formatCount(row.bytes) },
 ];
 
 /** Head of the copied table. */

@@ -3,7 +3,6 @@ import type { Finding, FindingClass } from '../../../shared/base/finding.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { ExpectedActual } from '../../components/expected-actual.tsx';
 import { SeverityMark } from '../../components/finding-line.tsx';
 import { shortHash } from '../../components/hash.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
@@ -28,9 +27,10 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
   const { report } = document;
   const groups = useMemo(() => (report === null ? [] : faultGroups(report)), [report]);
   if (report === null) {
+    const when = document.state === 'running' ? 'when the replay is done' : 'only by a replay that runs to its end';
     return (
       <p className="faults__line muted">
-        {`Partial: ${formatCounted(document.progress.breaks, 'break', 'breaks')} among the first ${formatCounted(document.progress.rows, 'entry', 'entries')}. Faults are classified and listed when the replay is done; n and N go through those known so far.`}
+        {`Partial: ${formatCounted(document.progress.breaks, 'break', 'breaks')} among the first ${formatCounted(document.progress.rows, 'entry', 'entries')}. Faults are classified and listed ${when}; n and N go through the places known so far.`}
       </p>
     );
   }
@@ -134,7 +134,6 @@ function Fault({ finding, current, onJump }: FaultProps) {
   useEffect(() => {
     if (current) item.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
-  const pair = finding.expected !== undefined && finding.actual !== undefined;
   return (
     <li ref={item} className={current ? 'fault fault--current' : 'fault'} aria-current={current ? 'true' : undefined}>
       <button
@@ -149,23 +148,21 @@ function Fault({ finding, current, onJump }: FaultProps) {
         <span className="fault__text">
           <EvidenceText text={finding.message} max={400} />
         </span>
-        {pair && !current ? (
-          <span className="fault__pair mono">
-            {`${shortHash(finding.expected ?? '')} expected, ${shortHash(finding.actual ?? '')} found`}
-          </span>
-        ) : null}
+        <span className="fault__pair">
+          {finding.expected === undefined ? null : <Side label="expected" value={finding.expected} />}
+          {finding.actual === undefined ? null : <Side label="found" value={finding.actual} />}
+          {finding.equation === undefined ? null : <EvidenceText text={finding.equation} mono max={160} />}
+        </span>
       </button>
-      {current ? (
-        <div className="fault__more">
-          {pair ? <ExpectedActual expected={finding.expected ?? ''} actual={finding.actual ?? ''} /> : null}
-          {finding.equation === undefined ? null : (
-            <p className="fault__equation">
-              <span className="muted">Equation </span>
-              <EvidenceText text={finding.equation} mono />
-            </p>
-          )}
-        </div>
-      ) : null}
     </li>
+  );
+}
+
+/** One of two values, short: the whole of it is in the detail on the right. */
+function Side({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <span>
+      {label} <span className="mono">{shortHash(value)}</span>
+    </span>
   );
 }

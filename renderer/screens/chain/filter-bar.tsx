@@ -7,19 +7,16 @@ interface FilterBarProps {
   readonly search: RefObject<HTMLInputElement | null>;
   /** Asked with what the reader typed; null when nothing is left to filter by. */
   readonly onFilter: (query: Pick<RowQuery, 'text' | 'ignoreCase' | 'field'> | null) => void;
-  readonly onGo: (kind: 'position' | 'sequence', number: number) => void;
   /** Esc in one of the fields. */
   readonly onLeave: () => void;
 }
 
-/** One line: find text, a field that equals a value, and go to an entry by its number. Enter applies. */
-export function FilterBar({ search, onFilter, onGo, onLeave }: FilterBarProps) {
+/** One line: find text, and a field that equals a value. Enter applies. */
+export function FilterBar({ search, onFilter, onLeave }: FilterBarProps) {
   const [text, setText] = useState('');
   const [exact, setExact] = useState(false);
   const [path, setPath] = useState('');
   const [value, setValue] = useState('');
-  const [kind, setKind] = useState<'position' | 'sequence'>('position');
-  const [number, setNumber] = useState('');
 
   const filter = (event: FormEvent): void => {
     event.preventDefault();
@@ -30,11 +27,6 @@ export function FilterBar({ search, onFilter, onGo, onLeave }: FilterBarProps) {
         ...(path === '' ? {} : { field: { path, equals: value } }),
       });
     }
-  };
-  const go = (event: FormEvent): void => {
-    event.preventDefault();
-    const digits = number.replace(/[\s_.,']/g, '');
-    if (/^\d{1,15}$/.test(digits)) onGo(kind, Number(digits));
   };
   const leave = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -83,28 +75,6 @@ export function FilterBar({ search, onFilter, onGo, onLeave }: FilterBarProps) {
           </button>
         </form>
       </search>
-      <form className="chain__form" aria-label="Go to an entry" onSubmit={go}>
-        <select
-          className="field"
-          value={kind}
-          aria-label="Go to an entry by"
-          onChange={(event) => setKind(event.target.value === 'sequence' ? 'sequence' : 'position')}
-        >
-          <option value="position">Position</option>
-          <option value="sequence">Sequence</option>
-        </select>
-        <input
-          className="field mono chain__number"
-          inputMode="numeric"
-          value={number}
-          placeholder="0"
-          aria-label={`Number of the ${kind}`}
-          onChange={(event) => setNumber(event.target.value)}
-        />
-        <button type="submit" className="button button--plain">
-          Go
-        </button>
-      </form>
     </div>
   );
 }

@@ -1,8 +1,10 @@
+import type { Finding } from '../../../shared/base/finding.ts';
 import { hasHidden } from '../../../shared/base/text.ts';
 import type { DocumentView, RowDetail } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
+import { ExpectedActual } from '../../components/expected-actual.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
@@ -59,7 +61,10 @@ function RowBody({ row, total }: { readonly row: RowDetail; readonly total: numb
           <ul className="row-panel__findings">
             {row.findings.map((finding) => (
               <li key={`${finding.class} ${finding.message}`}>
-                <strong>{`${FINDING_WORDS[finding.class].title}.`}</strong> <EvidenceText text={finding.message} />
+                <p>
+                  <strong>{`${FINDING_WORDS[finding.class].title}.`}</strong> <EvidenceText text={finding.message} />
+                </p>
+                <FindingPair finding={finding} row={row} />
               </li>
             ))}
           </ul>
@@ -80,11 +85,34 @@ function RowBody({ row, total }: { readonly row: RowDetail; readonly total: numb
   );
 }
 
+/** The two values of a finding, unless an equation below shows the same pair. */
+function FindingPair({ finding, row }: { readonly finding: Finding; readonly row: RowDetail }) {
+  const { expected, actual, equation } = finding;
+  if (expected === undefined || actual === undefined) return null;
+  const shown = row.legs.some(
+    (leg) =>
+      leg.result === 'fail' &&
+      [leg.expected, leg.actual].includes(expected) &&
+      [leg.expected, leg.actual].includes(actual),
+  );
+  if (shown) return null;
+  return (
+    <>
+      <ExpectedActual expected={expected} actual={actual} />
+      {equation === undefined ? null : (
+        <p className="leg__equation">
+          <EvidenceText text={equation} mono />
+        </p>
+      )}
+    </>
+  );
+}
+
 function links(row: RowDetail, total: number) {
   const last = row.position + 1 >= total;
   return [
     {
-      label: 'Hash of the entry before',
+      label: 'Before: hash',
       value:
         row.position === 0 ? (
           <span className="muted">this is the first</span>
@@ -92,11 +120,11 @@ function links(row: RowDetail, total: number) {
           <Hash value={row.previousHash} label="Hash of the entry before" />
         ),
     },
-    { label: 'prevHash stored here', value: <Hash value={row.prevHash} label="prevHash stored here" /> },
-    { label: 'Hash computed here', value: <Hash value={row.computedHash} label="Hash computed here" /> },
-    { label: 'Hash stored here', value: <Hash value={row.storedHash} label="Hash stored here" /> },
+    { label: 'Here: prevHash', value: <Hash value={row.prevHash} label="prevHash stored here" /> },
+    { label: 'Here: computed', value: <Hash value={row.computedHash} label="Hash computed here" /> },
+    { label: 'Here: hash', value: <Hash value={row.storedHash} label="Hash stored here" /> },
     {
-      label: 'prevHash of the entry after',
+      label: 'After: prevHash',
       value: last ? (
         <span className="muted">none follows</span>
       ) : (

@@ -108,7 +108,9 @@ function Legend({ row, beyond }: { readonly row: RowDetail; readonly beyond: num
     <div className="written__legend">
       <p>
         <span className="written__swatch" aria-hidden="true" />
-        {`${formatCounted(spans.length, 'part is', 'parts are')} not covered by the hash: they could read otherwise, and the hash would be the same.`}
+        {spans.length === 1
+          ? 'One part is not covered by the hash: it could read otherwise, and the hash would be the same.'
+          : `${formatCount(spans.length)} parts are not covered by the hash: they could read otherwise, and the hash would be the same.`}
       </p>
       <ol>
         {spans.slice(0, LISTED).map((span, index) => (
