@@ -1,0 +1,222 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { orderClaims } from '../../../renderer/screens/overview/claims-table.tsx';
+import { actions, type ScreenId } from '../../../renderer/state/index.ts';
+import type { Finding } from '../../../shared/base/finding.ts';
+import { success } from '../../../shared/base/result.ts';
+import type { Claim } from '../../../shared/base/verification.ts';
+import { fakeDocument } from '../../support/fake/document.ts';
+import type { FakeScenario } from '../../support/fake-api.ts';
+import { lastCall, openWindow } from '../frame/open-window.tsx';
+
+async function opened(scenario: FakeScenario, part: ScreenId) {
+  const api = openWindow({ scenario });
+  await act(() => actions.openRecent('recent-1'));
+  act(() => actions.openScreen(part));
+  return api;
+}
+
+const main = () => screen.getByRole('main');
+const detail = () => screen.getByRole('complementary', { name: 'Detail of what is selected' });
+const plain = (element: Element) => (element.textContent ?? '').replaceAll(/\s/g, ' ');
+
+describe('Overview', () => {
+  it('puts claims that differ first, then those that could not be computed', () => {
+    const claim = (subject: string, agrees: boolean | null): Claim => ({
+      subject,
+      stated: 's',
+      computed: 'c',
+      agrees,
+      where: {},
+    });
+    const order = orderClaims([claim('a', true), claim('b', null), claim('c', false), claim('d', true)]);
+    expect(order.map((one) => one.subject)).toEqual(['c', 'b', 'a', 'd']);
+  });
+
+  it('shows claims and computation under headings that say who says it', async () => {
+    await opened('healthy', 'overview');
+    const table = screen.getByText('Chain is intact').closest('table');
+    if (table === null) throw new Error('claims stand in a table');
+    const heads = within(table)
+      .getAllByRole('columnheader')
+      .map((head) => head.textContent);
+    expect(heads).toEqual(['Result', 'What', 'stated by the producer', 'computed here']);
+    expect(plain(within(table).getAllByRole('row')[1] ?? table)).toContain('DiffersChain is intact');
+  });
+
+  it('answers all six questions, each with how many records it covered', async () => {
+    await opened('healthy', 'overview');
+    const list = screen.getByRole('heading', { name: 'Six questions, answered apart' }).nextElementSibling;
+    const rows = within(list as HTMLElement).getAllByRole('listitem');
+    expect(rows).toHaveLength(6);
+    expect(plain(rows[0] ?? main())).toContain('over 41 984 records');
+    expect(plain(rows[2] ?? main())).toContain('over no records');
+  });
+
+  it('leads from a failed replay to its first break', async () => {
+    const api = await opened('edited', 'overview');
+    fireEvent.click(screen.getByRole('button', { name: /^Show position 8\s204$/ }));
+    await waitFor(() => expect(lastCall(api, 'rowGet')).toMatchObject({ position: 8_204 }));
+  });
+
+  it('copies the head sentence', async () => {
+    const api = await opened('healthy', 'overview');
+    fireEvent.click(screen.getByRole('button', { name: 'Copy the sentence' }));
+    await screen.findByRole('button', { name: 'Copied' });
+    expect(api.copied).toEqual([fakeDocument('healthy', 'd').report?.head]);
+  });
+
+  it('names the four parts with the files they were read from', async () => {
+    await opened('three-file', 'overview');
+    const table = screen.getByText('What it is about').closest('table') ?? main();
+    expect(plain(table)).toContain('rls-policies.json');
+    expect(plain(table)).not.toContain('Not in this bundle');
+  });
+});
+
+describe('Evidence parts', () => {
+  it('shows facts as stated, and says that they are not judged', async () => {
+    await opened('healthy', 'isolation');
+    expect(plain(main())).toContain('stated by the producer');
+    expect(plain(main())).toContain('does not judge them');
+  });
+
+  it('says how many rows a table has, and how many of them are shown', async () => {
+    await opened('healthy', 'isolation');
+    expect(plain(main())).toMatch(/Tables ?3 rows/);
+    expect(plain(main())).toMatch(/first 2 of 412 rows shown/);
+  });
+
+  it('filters rows, says what the filter leaves, and copies just that', async () => {
+    const api = await opened('healthy', 'isolation');
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Filter the rows of Tables' }), {
+      target: { value: 'WORM' },
+    });
+    expect(plain(main())).toContain('1 of 3 rows hold “WORM”.');
+    fireEvent.click(screen.getByRole('button', { name: 'Copy as TSV: Tables' }));
+    await waitFor(() => expect(api.copied).toHaveLength(1));
+    expect(api.copied[0]?.split('\n')).toHaveLength(3);
+    expect(api.copied[0]).toContain('public.worm_artifact_version');
+  });
+
+  it('shows markup in a cell as text', async () => {
+    await opened('healthy', 'isolation');
+    expect(plain(main())).toContain('public.<script>alert(1)</script>');
+    expect(document.querySelector('script')).toBeNull();
+  });
+});
+
+describe('Trust', () => {
+  it('teaches what an anchor is while none was brought', async () => {
+    await opened('healthy', 'trust');
+    expect(plain(main())).toContain('Nothing yet, so nothing outside the bundle backs it.');
+    expect(within(main()).getByRole('button', { name: 'Add anchor…' })).toBeDefined();
+  });
+
+  it('lists candidates of the bundle apart, and says that they add nothing', async () => {
+    await opened('three-file', 'trust');
+    const candidates = screen.getByRole('region', { name: /^Candidates in the bundle/ });
+    expect(plain(candidates)).toContain('they add nothing to the verdict');
+    expect(within(candidates).queryByRole('button', { name: /^Remove/ })).toBeNull();
+  });
+
+  it('names what is missing and what would settle it', async () => {
+    await opened('healthy', 'trust');
+    const missing = screen.getByRole('region', { name: 'What is missing, and what it would settle' });
+    expect(plain(missing)).toContain('Add the anchor that you obtained outside this bundle.');
+  });
+});
+
+describe('Findings', () => {
+  it('gives exact counts also where the list was cut', async () => {
+    const api = openWindow({ scenario: 'edited' });
+    const view = fakeDocument('edited', 'cut');
+    if (view.report === null) throw new Error('the fixture has a report');
+    const report = { ...view.report, findingCounts: { ...view.report.findingCounts, 'payload-altered': 41_000 } };
+    api.documentGet = async () => success({ ...view, report });
+    await act(() => actions.openExisting('cut'));
+    act(() => actions.openScreen('findings'));
+    expect(plain(screen.getByRole('region', { name: 'Payload altered' }))).toContain(
+      'first 1 of 41 000 findings shown',
+    );
+    expect(plain(main())).toContain('40 999 further findings of this class were counted and not kept one by one.');
+  });
+
+  it('shows a finding in full when it is selected, and jumps to its entry', async () => {
+    const api = await opened('edited', 'findings');
+    fireEvent.click(screen.getByRole('button', { name: /Position 8204: The payload/ }));
+    expect(plain(detail())).toContain('Expected');
+    fireEvent.click(within(detail()).getByRole('button', { name: /^Show position 8\s204 in Chain$/ }));
+    await waitFor(() => expect(lastCall(api, 'rowGet')).toMatchObject({ position: 8_204 }));
+  });
+
+  it('copies what the filter leaves as JSON that reads back', async () => {
+    const api = await opened('edited', 'findings');
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Filter findings by text' }), {
+      target: { value: 'traversal' },
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Copy as JSON' }));
+    await waitFor(() => expect(api.copied).toHaveLength(1));
+    const copied = JSON.parse(api.copied[0] ?? '[]') as Finding[];
+    expect(copied.map((finding) => finding.class)).toEqual(['unsafe-entry']);
+  });
+
+  it('says what it means that nothing was found', async () => {
+    await opened('three-file', 'findings');
+    expect(plain(main())).toContain('says only that what was checked held');
+  });
+
+  it('calls the list partial while a replay runs', async () => {
+    await opened('running', 'findings');
+    expect(plain(main())).toContain('partial');
+  });
+});
+
+describe('Files', () => {
+  it('lists every entry, also those that were refused, not read or are absent', async () => {
+    await opened('edited', 'files');
+    const rows = within(main()).getAllByRole('row').slice(1);
+    expect(rows).toHaveLength(8);
+    expect(plain(rows[6] ?? main())).toContain('Refused../../etc/passwd');
+    expect(plain(rows[7] ?? main())).toContain('Absentfield-encryption.json');
+  });
+
+  it('shows the text of a file with what hides in it', async () => {
+    const api = await opened('edited', 'files');
+    fireEvent.click(screen.getByRole('button', { name: /^notes\/.*⟨U\+202E⟩.*txt\.exe/ }));
+    await within(detail()).findByText(/<img src=x onerror=alert\(1\)>/);
+    expect(lastCall(api, 'fileText')).toMatchObject({ fileIndex: 4, from: 0, count: 16_384 });
+    expect(document.querySelector('img')).toBeNull();
+    expect(plain(detail())).toContain('report⟨U+202E⟩gpj.exe');
+  });
+
+  it('offers no text of a file that was refused', async () => {
+    const api = await opened('edited', 'files');
+    fireEvent.click(screen.getByRole('button', { name: '../../etc/passwd' }));
+    expect(plain(detail())).toContain('A safety rule forbids reading it');
+    expect(lastCall(api, 'fileText')).toBeUndefined();
+  });
+
+  it('steps through a large file window by window, hex where it is no text', async () => {
+    const api = await opened('edited', 'files');
+    const size = 40_000;
+    const asked: number[] = [];
+    api.fileText = async ({ from, count }) => {
+      asked.push(from);
+      return success({ text: 'ff'.repeat(Math.min(count, size - from)), from, size, encoding: 'hex' });
+    };
+    fireEvent.click(screen.getByRole('button', { name: 'audit-chain.ndjson' }));
+    await within(detail()).findByText(/^00000000 ff ff/);
+    fireEvent.click(within(detail()).getByRole('button', { name: 'Last' }));
+    await within(detail()).findByText(/^00008000 ff ff/);
+    expect(asked).toEqual([0, 32_768]);
+    expect(within(detail()).getByRole('button', { name: 'Next' })).toHaveProperty('disabled', true);
+  });
+
+  it('sets the digest that the index states beside the computed one', async () => {
+    await opened('edited', 'files');
+    fireEvent.click(screen.getByRole('button', { name: 'worm-retention.json' }));
+    expect(plain(detail())).toContain('Stated by the index');
+    expect(plain(detail())).toContain('They are equal.');
+  });
+});
