@@ -1,10 +1,10 @@
+import { uncoveredParts } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import { parseJson } from '../../shared/base/json.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { uncoveredParts } from '../../shared/chain/coverage.ts';
 import { ProofFramer } from '../../shared/chain/framing/proof.ts';
 import { guarded, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';

@@ -1,8 +1,9 @@
+import { hashInput } from '../../shared/base/chain-canonical.ts';
+import type { Uncovered } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
-import type { Uncovered } from '../../shared/chain/coverage.ts';
-import { type Entry, entryHash, hashInput } from '../../shared/chain/entry.ts';
+import { type Entry, entryHash } from '../../shared/chain/entry.ts';
 import { type ChainFault, toFinding } from '../../shared/chain/fault.ts';
 import { shownHash } from '../../shared/chain/fault-words.ts';
 import type { Leg, RowDetail } from '../../shared/ipc/model.ts';

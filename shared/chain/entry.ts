@@ -1,9 +1,9 @@
+import { canonicalText, hashInput } from '../base/chain-canonical.ts';
+import { coveredMembers, type Uncovered, uncoveredParts } from '../base/chain-coverage.ts';
 import type { Sha256 } from '../base/hash.ts';
 import { parseJsonTree } from '../base/json.ts';
 import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from '../base/json-tree.ts';
 import { decodeUtf8, utf8Length } from '../base/utf8.ts';
-import { canonicalText } from './canonical.ts';
-import { coveredMembers, type Uncovered, uncoveredParts } from './coverage.ts';
 
 /** One rule that an entry breaks as a text, apart from any chain. */
 export interface EntryProblem {
@@ -56,15 +56,6 @@ export function readEntryText(text: string): Entry {
   const root = tree.value;
   if (root.kind !== 'object') return unreadable('entry.shape', 'an entry is a JSON object, this is not', 0);
   return fromObject(root, text);
-}
-
-/**
- * The bytes that the hash of an entry is taken over: `canonicalize([prevHash, payload])` (formats section 2).
- *
- * @param payloadText canonical text of the payload
- */
-export function hashInput(prevHash: string | null, payloadText: string): string {
-  return `[${JSON.stringify(prevHash)},${payloadText}]`;
 }
 
 /** The hash of an entry over a given predecessor, 64 lowercase hex digits; undefined when the payload has no canonical text. */

@@ -1,6 +1,6 @@
+import type { Uncovered } from '../base/chain-coverage.ts';
 import type { Sha256 } from '../base/hash.ts';
 import { showText } from '../base/text.ts';
-import type { Uncovered } from './coverage.ts';
 import { type Entry, entryHash } from './entry.ts';
 import type { FaultSink } from './fault.ts';
 import { prevHashReplaced, shownHash } from './fault-words.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalText, canonicalTextOfValue } from '../../../shared/base/chain-canonical.ts';
 import { parseJson, parseJsonTree } from '../../../shared/base/json.ts';
-import { canonicalText } from '../../../shared/chain/canonical.ts';
 import { referenceCanonicalize } from '../../reference/canonical.ts';
 import { jsonText } from '../../support/chain/json-text.ts';
 
@@ -91,5 +91,23 @@ describe('canonical text', () => {
     expect(ours(deep)).toBe(deep);
     const deeper = parseJsonTree('['.repeat(100_000) + ']'.repeat(100_000));
     expect(deeper).toMatchObject({ ok: false, error: { rule: 'json.depth', offset: 10_001 } });
+  });
+});
+
+describe('canonical text of a plain value', () => {
+  it('is that of the text it was parsed from', () => {
+    fc.assert(
+      fc.property(jsonText(), (text) => {
+        const parsed = parseJson(text);
+        if (!parsed.ok) throw new Error(text);
+        expect(canonicalTextOfValue(parsed.value.value)).toBe(ours(text));
+      }),
+    );
+  });
+
+  it('is not defined for what JSON can not say', () => {
+    for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, [() => 1], { a: undefined }, 1n]) {
+      expect(canonicalTextOfValue(value)).toBeNull();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from '../base/json-tree.ts';
+import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from './json-tree.ts';
 
 /** The canonical text, or the first number that is out of the range of a double (then no hash is defined). */
 export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly node: JsonNode };
@@ -43,6 +43,27 @@ export function numberText(value: number): string {
   return JSON.stringify(value);
 }
 
+/**
+ * Canonical text of a plain value: what `JSON.parse` returns, or an envelope built from such values. By the same rule as
+ * {@link canonicalText}.
+ *
+ * @returns null when the value holds something that JSON can not say: a number that is not finite, `undefined`, a function
+ */
+export function canonicalTextOfValue(value: unknown): string | null {
+  const root = nodeOfValue(value);
+  const canonical = root === null ? null : canonicalText(root);
+  return canonical?.ok ? canonical.text : null;
+}
+
+/**
+ * The bytes that the hash of an entry is taken over: `canonicalize([prevHash, payload])` (formats section 2).
+ *
+ * @param payloadText canonical text of the payload
+ */
+export function hashInput(prevHash: string | null, payloadText: string): string {
+  return `[${JSON.stringify(prevHash)},${payloadText}]`;
+}
+
 /** The members of an object that the canonical text holds, in its order. */
 export function canonicalMembers(object: JsonObject): JsonMember[] {
   const indexed: JsonMember[] = [];
@@ -81,4 +102,43 @@ function findNonFinite(root: JsonNode): JsonNode | null {
     if (node.kind === 'object') for (const member of lastMembers(node).values()) stack.push(member.node);
   }
   return null;
+}
+
+/** The tree of a plain value, without places in a text. Walks without recursion. */
+function nodeOfValue(value: unknown): JsonNode | null {
+  const holder: JsonNode[] = [];
+  const stack: { readonly value: unknown; readonly place: (node: JsonNode) => void }[] = [
+    { value, place: (node) => holder.push(node) },
+  ];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    const node = shallowNode(task.value);
+    if (node === null) return null;
+    task.place(node);
+    if (node.kind === 'array' && Array.isArray(task.value)) {
+      task.value.forEach((item: unknown, index) => {
+        stack.push({
+          value: item,
+          place: (child) => {
+            node.items[index] = child;
+          },
+        });
+      });
+    } else if (node.kind === 'object') {
+      for (const [key, member] of Object.entries(task.value as object)) {
+        stack.push({ value: member, place: (child) => node.members.push({ key, keyStart: 0, node: child }) });
+      }
+    }
+  }
+  return holder[0] ?? null;
+}
+
+/** The node of a value without what it contains; null when JSON has no such value. */
+function shallowNode(value: unknown): JsonNode | null {
+  const place = { start: 0, end: 0 };
+  if (value === null || value === true || value === false) return { kind: 'literal', ...place, value };
+  if (typeof value === 'string') return { kind: 'string', ...place, value };
+  if (typeof value === 'number') return { kind: 'number', ...place, value };
+  if (typeof value !== 'object') return null;
+  if (Array.isArray(value)) return { kind: 'array', ...place, items: [] };
+  return { kind: 'object', ...place, members: [] };
 }

@@ -1,6 +1,6 @@
-import { sameDecimal } from '../base/decimal.ts';
-import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from '../base/json-tree.ts';
-import { numberText } from './canonical.ts';
+import { numberText } from './chain-canonical.ts';
+import { sameDecimal } from './decimal.ts';
+import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from './json-tree.ts';
 
 /** A part of an entry, as written, that can change without a change of the entry's hash. Offsets in UTF-16 units. */
 export interface Uncovered {
