@@ -68,7 +68,8 @@ function environment(program: Program): EnvironmentOptions {
       : { noExternal: true, external: ELECTRON_MODULES, builtins: NODE_MODULES, conditions: ['node', 'import'] },
     build: {
       outDir: at(program.outDir),
-      emptyOutDir: true,
+      // Other scripts keep programs of their own in out/tools.
+      emptyOutDir: program.outDir !== 'out/tools',
       copyPublicDir: false,
       sourcemap: false,
       target: program.browser ? 'chrome140' : 'node20',

@@ -1,11 +1,13 @@
 /** Where the page runs. The loopback page talks to its host, so it may connect to its own origin and to nothing else. */
 export type Shell = 'electron' | 'loopback';
 
-/** Powers of the browser that the page never needs; each is refused to it and to whatever it might embed. */
+/**
+ * Powers of the browser that the page never needs; each is refused to it and to whatever it might embed. Only names that
+ * Chromium knows on every system: it complains of others on the console.
+ */
 const REFUSED_FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -31,7 +33,6 @@ const REFUSED_FEATURES = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];

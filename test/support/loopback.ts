@@ -16,8 +16,11 @@ export interface TestHost {
   stop(): Promise<void>;
 }
 
-/** @param script the page's own script, `/assets/main.js` */
-export async function startTestHost(script = 'document.title = "ready";'): Promise<TestHost> {
+/**
+ * @param script the page's own script, `/assets/main.js`
+ * @param markup put into the body of the page
+ */
+export async function startTestHost(script = 'document.title = "ready";', markup = ''): Promise<TestHost> {
   const folder = mkdtempSync(join(tmpdir(), 'bathyscope-loopback-'));
   const renderer = join(folder, 'renderer');
   const client = join(folder, 'client');
@@ -25,7 +28,7 @@ export async function startTestHost(script = 'document.title = "ready";'): Promi
   mkdirSync(client);
   writeFileSync(
     join(renderer, 'index.html'),
-    '<!doctype html><html lang="en"><head><title>page</title><script type="module" src="/assets/main.js"></script></head><body></body></html>',
+    `<!doctype html><html lang="en"><head><title>page</title><script type="module" src="/assets/main.js"></script></head><body>${markup}</body></html>`,
   );
   writeFileSync(join(renderer, 'assets/main.js'), script);
   writeFileSync(join(renderer, 'assets/notes.txt'), 'not a kind of file that is served');
