@@ -1,10 +1,9 @@
 import type { Finding, Locator } from '../../shared/base/finding.ts';
-import type { Axis, Claim, VerificationReport } from '../../shared/base/verification.ts';
+import type { Axis, VerificationReport } from '../../shared/base/verification.ts';
 import { type Paint, RESULT_MARKS, SEVERITY_MARKS, VERDICT_MARKS } from './style.ts';
 import { forTerminal } from './terminal.ts';
 
 const SHOWN_FINDINGS = 50;
-const SHOWN_CLAIMS = 20;
 const NARROWEST = 40;
 
 /** How a report is laid out. */
@@ -27,7 +26,7 @@ function shortHash(hash: string): string {
   return hash.length > 8 ? `${hash.slice(0, 4)}…${hash.slice(-2)}` : hash;
 }
 
-/** A report as text for a person: the summary line, verdict and head sentence, axes, differing claims, findings. Ends with a newline. */
+/** A report as text for a person: the summary line, verdict and head sentence, axes, findings. Ends with a newline. */
 export function textReport(report: VerificationReport, layout: Layout): string {
   const mark = VERDICT_MARKS[report.verdict];
   const lines = [
@@ -36,7 +35,6 @@ export function textReport(report: VerificationReport, layout: Layout): string {
     ...wrap(report.head, '', layout),
     '',
     ...Object.values(report.axes).flatMap((axis) => axisLines(axis, layout)),
-    ...claimSection(report.claims, layout),
     ...findingSection(report, layout),
   ];
   return `${lines.join('\n')}\n`;
@@ -48,19 +46,6 @@ function axisLines(axis: Axis, layout: Layout): string[] {
   const answer = wrap(axis.answer, ' '.repeat(30), layout);
   const next = axis.nextStep === null ? [] : wrap(`Next: ${axis.nextStep}`, ' '.repeat(30), layout);
   return [`${head} ${(answer[0] ?? '').trimStart()}`, ...answer.slice(1), ...next];
-}
-
-function claimSection(claims: readonly Claim[], layout: Layout): string[] {
-  const differing = claims.filter((claim) => claim.agrees === false);
-  if (differing.length === 0) {
-    return [];
-  }
-  const lines = differing.slice(0, SHOWN_CLAIMS).flatMap((claim) => {
-    const place = placeOf(claim.where);
-    const text = `${claim.subject}: the bundle states ${claim.stated}; computed here: ${claim.computed}${place === '' ? '' : ` (${place})`}`;
-    return wrap(text, '  ', layout);
-  });
-  return ['', layout.paint('Claims that differ', 'strong'), ...lines, ...more(differing.length - SHOWN_CLAIMS)];
 }
 
 function findingSection(report: VerificationReport, layout: Layout): string[] {

@@ -54,18 +54,6 @@ describe('the text report', () => {
     expect(text).toContain('and 4950 more');
   });
 
-  it('lists claims that differ, and only these', () => {
-    const claims = [
-      { subject: 'Number of entries', stated: '9', computed: '8', agrees: false, where: { file: 'proof.json' } },
-      { subject: 'Tip', stated: 'x', computed: 'x', agrees: true, where: {} },
-      { subject: 'Key', stated: 'y', computed: null, agrees: null, where: {} },
-    ];
-    const text = textReport(sampleReport({ claims }), PLAIN);
-    expect(text).toContain('Number of entries: the bundle states 9; computed here: 8 (proof.json)');
-    expect(text).not.toContain('Tip:');
-    expect(text).not.toContain('Key:');
-  });
-
   it('wraps between words at the width of a terminal and never cuts a hash', () => {
     const text = textReport(tamperedReport(), { paint: paintNothing, width: 60 });
     const long = text.split('\n').filter((line) => line.length > 60);
@@ -100,7 +88,6 @@ describe('the text report', () => {
             },
           ],
           findingCounts: { 'malformed-entry': 1 },
-          claims: [{ subject: hostile, stated: hostile, computed: hostile, agrees: false, where: { file: hostile } }],
         });
         expect(
           textReport(report, PLAIN)
