@@ -7,7 +7,7 @@ import { count, documentHead, hex64, name, text } from './fields.ts';
 export const CHAIN_RULE = 'sha256-canonical-prevhash-payload/1';
 
 /** One entry of a chain. Readers of evidence do not use this schema: they stream entries and report what is odd. */
-export const chainEntrySchema = z
+const chainEntrySchema = z
   .strictObject({
     seq: count.describe('Counts from 0.'),
     prevHash: hex64.nullable().describe('Hash of the entry before; null in the first.'),

@@ -27,7 +27,7 @@ export interface ReadDocument<T> {
 }
 
 /** Takes what rules find that a schema can not express. */
-export interface Report {
+interface Report {
   /** A bad place; `message` is a sentence without its end, `expected` says what should stand there. */
   bad(path: Path, message: string, expected: string): void;
   add(finding: Finding): void;
@@ -89,7 +89,7 @@ class DocumentReader implements Report {
   /** False, with a finding, when the value is another format, or a version of it whose members may mean something else. */
   startsAs(schema: z.ZodObject): boolean {
     if (typeof this.root !== 'object' || this.root === null || Array.isArray(this.root)) {
-      this.unlike([], 'an object');
+      this.unlike([], () => 'an object');
       return false;
     }
     const { format, formatVersion } = schema.shape;
@@ -123,7 +123,7 @@ class DocumentReader implements Report {
         const read = this.readMember(member, Reflect.get(source, key), place);
         if (read !== undefined) result[key] = read;
       } else if (!accepts(member, undefined)) {
-        this.unlike(place, describe(member));
+        this.unlike(place, () => describe(member));
       }
     }
     return result;
@@ -141,7 +141,7 @@ class DocumentReader implements Report {
   private readList(schema: z.ZodArray, list: readonly unknown[], path: Path): unknown[] {
     const max = longest(schema);
     const result: unknown[] = [];
-    if (list.length > max) this.unlike(path, `at most ${max} elements`);
+    if (list.length > max) this.unlike(path, () => `at most ${max} elements`);
     for (let index = 0; index < Math.min(list.length, max); index += 1) {
       const read = this.check(schema.element, list[index], [...path, index]);
       if (read !== undefined) result.push(read.value);
@@ -154,27 +154,32 @@ class DocumentReader implements Report {
   private check(schema: z.core.$ZodType, value: unknown, path: Path): { readonly value: unknown } | undefined {
     const wide = tooWide(value, path);
     if (wide !== null) {
-      this.unlike(wide, `at most ${RECORD_LIST_MAX} elements`);
+      this.unlike(wide, () => `at most ${RECORD_LIST_MAX} elements`);
       return undefined;
     }
     const parsed = z.safeParse(schema, value);
     if (parsed.success) return { value: parsed.data };
-    let previous = '';
+    let previous: z.core.$ZodIssue | undefined;
     for (const issue of parsed.error.issues) {
-      const place = [...path, ...issue.path];
       if (issue.code === 'unrecognized_keys') {
-        for (const key of issue.keys) this.unknownMember([...place, key]);
-      } else {
-        // Several rules may refuse one text (a date is also bounded in length): the first says enough.
-        const pointer = jsonPointer(place);
-        if (pointer !== previous) this.unlike(place, expectedText(issue));
-        previous = pointer;
+        for (const key of issue.keys) this.unknownMember([...path, ...issue.path, key]);
+      } else if (!samePlace(previous, issue)) {
+        this.unlike([...path, ...issue.path], () => expectedText(issue));
       }
+      previous = issue;
     }
     return undefined;
   }
 
-  private unlike(path: Path, expected: string): void {
+  private countedOnly(): boolean {
+    const full = this.list.isFull('malformed-file');
+    if (full) this.list.count('malformed-file');
+    return full;
+  }
+
+  private unlike(path: Path, expectation: () => string): void {
+    if (this.countedOnly()) return;
+    const expected = expectation();
     const actual = valueAt(this.root, path);
     const place = path.length === 0 ? 'the document' : jsonPointer(path);
     const found = actual === undefined ? 'is missing' : `is ${actualText(actual)}`;
@@ -182,6 +187,7 @@ class DocumentReader implements Report {
   }
 
   private unknownMember(path: Path): void {
+    if (this.countedOnly()) return;
     this.bad(path, `${jsonPointer(path)} is not a member of this version of the format`, 'no such member');
   }
 }
@@ -192,6 +198,11 @@ function longest(schema: z.ZodArray): number {
     if (check instanceof z.core.$ZodCheckMaxLength) return check._zod.def.maximum;
   }
   return RECORD_LIST_MAX;
+}
+
+/** Several rules may refuse one text, such as a name by its length and by its form: the first of them says enough. */
+function samePlace(a: z.core.$ZodIssue | undefined, b: z.core.$ZodIssue): boolean {
+  return a !== undefined && a.code !== 'unrecognized_keys' && a.path.join('/') === b.path.join('/');
 }
 
 function accepts(schema: z.core.$ZodType, value: unknown): boolean {

@@ -2,15 +2,7 @@ import { z } from 'zod';
 import { instant, text } from './fields.ts';
 
 /** Why an answer holds no value. The eight states of a fact are these and `value`. */
-export const FACT_GAPS = [
-  'absent',
-  'denied',
-  'unsupported',
-  'unrecognised',
-  'empty',
-  'error',
-  'not-collected',
-] as const;
+const FACT_GAPS = ['absent', 'denied', 'unsupported', 'unrecognised', 'empty', 'error', 'not-collected'] as const;
 
 const answer = {
   operation: text(100).describe('Name of the API operation, such as GetObjectRetention; empty when none was sent.'),

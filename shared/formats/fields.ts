@@ -42,13 +42,12 @@ export const instant = z
 export const count = z.int().nonnegative();
 
 /** The program that wrote the file: a claim, like everything it writes. */
-export const collectorSchema = z
+const collectorSchema = z
   .strictObject({
     name: name(200).describe('Name of the program.'),
     version: name(100).describe('Version of the program.'),
   })
   .meta({ id: 'Collector', description: 'The program that wrote the file, as it names itself.' });
-export type Collector = z.infer<typeof collectorSchema>;
 
 /** Members that open every document of this family. */
 export function documentHead<F extends string>(format: F) {

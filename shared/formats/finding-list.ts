@@ -12,6 +12,16 @@ export class FindingList {
     if (total <= LIMITS.findingsPerClass) this.kept.push(finding);
   }
 
+  /** Whether a further finding of a class would only be counted: then its text need not be made. */
+  isFull(findingClass: FindingClass): boolean {
+    return (this.totals.get(findingClass) ?? 0) >= LIMITS.findingsPerClass;
+  }
+
+  /** Counts a finding of a class that is full. */
+  count(findingClass: FindingClass): void {
+    this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + 1);
+  }
+
   get findings(): readonly Finding[] {
     return this.kept;
   }

@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { name, sourceText, text } from './fields.ts';
-import { relationId } from './rls-relations.ts';
+import { derivedSourceSchema, relationId } from './rls-relations.ts';
 
 /** Facts of code that runs inside the database: functions, triggers, rewrite rules. */
-
-export const derivedSourceSchema = z
-  .strictObject({
-    readsSettings: z.array(name()).max(1_000).describe('Settings that the source reads.'),
-    setsSettingForSession: z.boolean().describe('Whether it sets a setting beyond its transaction.'),
-    namesTables: z.array(relationId).max(1_000),
-    hasUnqualifiedRelation: z.boolean(),
-    defaultLiteral: text(1_024).nullable().describe('Fixed value it falls back to when a setting is missing.'),
-  })
-  .meta({ id: 'DerivedSource', description: 'What the collector derived from a source text that is withheld.' });
 
 export const functionSchema = z
   .strictObject({

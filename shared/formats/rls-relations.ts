@@ -12,6 +12,16 @@ export const schemaSchema = z
   .strictObject({ name: name(), owner: name() })
   .meta({ id: 'Schema', description: 'One schema that is not a system schema.' });
 
+export const derivedSourceSchema = z
+  .strictObject({
+    readsSettings: z.array(name()).max(1_000).describe('Settings that the source reads.'),
+    setsSettingForSession: z.boolean().describe('Whether it sets a setting beyond its transaction.'),
+    namesTables: z.array(relationId).max(1_000),
+    hasUnqualifiedRelation: z.boolean(),
+    defaultLiteral: text(1_024).nullable().describe('Fixed value it falls back to when a setting is missing.'),
+  })
+  .meta({ id: 'DerivedSource', description: 'What the collector derived from a source text that is withheld.' });
+
 export const relationSchema = z
   .strictObject({
     relation: relationId,
@@ -29,6 +39,7 @@ export const relationSchema = z
     definition: sourceText
       .nullable()
       .describe('Query of a view or materialized view; null for others, or when withheld.'),
+    derived: derivedSourceSchema.optional().describe('Set when the query is withheld.'),
     foreignServer: name().nullable(),
   })
   .meta({ id: 'Relation', description: 'One table, partition, view, materialized view, foreign table or sequence.' });

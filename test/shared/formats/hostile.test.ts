@@ -108,6 +108,12 @@ describe('bounds', () => {
     expect(read.findings[0]?.where.pointer).toBe('/collectedAt');
   });
 
+  it('says once that a text breaks several rules', () => {
+    const value = { ...load('audit-chain-proof.json'), entriesFile: '/'.repeat(2_000) };
+    const proof = EXAMPLES.find(({ file }) => file === 'audit-chain-proof.json');
+    expect(proof?.parse(value, 'p.json').findings.map((finding) => finding.where.pointer)).toEqual(['/entriesFile']);
+  });
+
   it.each([-1, 1.5, 2 ** 53, '3'])('refuses %s as a number of bytes', (size) => {
     const value = load('worm-retention.json');
     Object.assign((value.versions as object[])[0] ?? {}, { size });
