@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { showText } from '../../shared/base/text.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { Banner } from '../components/banner.tsx';
 import { IconButton } from '../components/button.tsx';
@@ -21,6 +22,7 @@ import { IdentityBar } from './identity-bar.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Rail } from './rail.tsx';
 import { railParts } from './rail-parts.ts';
+import { ScreenFault } from './screen-fault.tsx';
 import { VerdictBar } from './verdict-bar.tsx';
 
 function Content({ document, screen }: { readonly document: DocumentView; readonly screen: ScreenId }) {
@@ -72,13 +74,25 @@ function Opened({ document }: { readonly document: DocumentView }) {
         <Rail parts={railParts(document, groups)} current={screen} />
         <main className={`frame__content frame__content--${screen}`} id="content" tabIndex={-1} ref={content}>
           <DropQuestion />
-          <Content document={document} screen={screen} />
+          <Opening />
+          <ScreenFault key={screen}>
+            <Content document={document} screen={screen} />
+          </ScreenFault>
         </main>
-        {hasDetail(screen) ? <DetailColumn document={document} /> : null}
+        {hasDetail(screen) ? (
+          <ScreenFault key={screen}>
+            <DetailColumn document={document} />
+          </ScreenFault>
+        ) : null}
       </div>
       {unfinished ? <ProgressBar progress={document.progress} onCancel={() => void actions.cancelReplay()} /> : null}
     </div>
   );
+}
+
+function Opening() {
+  const opening = useAppState((state) => state.opening);
+  return opening === null ? null : <Banner kind="note">{`Opening ${showText(opening, 120)}…`}</Banner>;
 }
 
 function NoticeBar() {

@@ -1,3 +1,4 @@
+import { showText } from '../../../shared/base/text.ts';
 import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -86,7 +87,7 @@ export function OpenScreen() {
           <p className="muted" role="status">
             {opening === null
               ? 'Nothing is sent anywhere: the evidence is read on this machine and stays on it.'
-              : `Opening ${opening}…`}
+              : `Opening ${showText(opening, 120)}…`}
           </p>
         </div>
         <div className="open__columns">
