@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ScreenFault } from '../../../renderer/frame/screen-fault.tsx';
 
@@ -12,6 +12,7 @@ describe('ScreenFault', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
   });
   afterEach(() => {
+    cleanup();
     vi.restoreAllMocks();
   });
 
