@@ -6,6 +6,7 @@ import {
   containerFinding,
   type EntryFault,
   entryFinding,
+  entryFindings,
   overLimit,
   unreadable,
   unsafe,
@@ -78,7 +79,7 @@ function itemFaults({ name, kind, failure }: FolderItem): EntryFault[] {
 
 function folderEntry(root: string, { item, faults }: Draft, index: number): BundleEntry {
   const { name, stats } = item;
-  const findings = faults.map((fault) => entryFinding(name, fault));
+  const findings = entryFindings(name, faults);
   const refusal = faults.find(({ refuses }) => refuses);
   const size = stats === null || item.kind !== 'file' ? null : Number(stats.size);
   return {

@@ -1,8 +1,11 @@
 import type { Finding, FindingClass, Locator, Severity } from '../base/finding.ts';
 import { showText } from '../base/text.ts';
 
-/** Characters of a name that a message or a locator shows; a name from a bundle can be long and each character can take eight. */
+/** Characters of a name that a message or a locator shows. */
 const NAME_SHOWN = 120;
+/** A hidden character takes eight to be spelled: a name made of them is cut shorter, so that 65 535 findings stay small. */
+const SPELLED_NAME_SHOWN = 30;
+const SPELLED_LENGTH = 300;
 
 /** What is wrong with one file of a bundle, before it is put in words with the file's name. */
 export interface EntryFault {
@@ -26,7 +29,8 @@ export interface EntryFault {
  * @returns hidden characters spelled, length capped.
  */
 export function showName(name: string): string {
-  return showText(name, NAME_SHOWN);
+  const shown = showText(name, NAME_SHOWN);
+  return shown.length <= SPELLED_LENGTH ? shown : showText(name, SPELLED_NAME_SHOWN);
 }
 
 /** A fault that refuses the entry: unsafe, severity `fail`. */
@@ -54,7 +58,17 @@ export type FaultDetails = Pick<EntryFault, 'expected' | 'actual' | 'byteOffset'
  * @returns a finding that names the entry and the rule.
  */
 export function entryFinding(name: string, fault: EntryFault): Finding {
+  return findingOf(showName(name), fault);
+}
+
+/** `entryFinding` for all faults of one entry. */
+export function entryFindings(name: string, faults: readonly EntryFault[]): Finding[] {
+  if (faults.length === 0) return [];
   const shown = showName(name);
+  return faults.map((fault) => findingOf(shown, fault));
+}
+
+function findingOf(shown: string, fault: EntryFault): Finding {
   return {
     class: fault.class,
     severity: fault.severity,

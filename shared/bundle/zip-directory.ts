@@ -1,6 +1,6 @@
 import type { Finding } from '../base/finding.ts';
 import { LIMITS } from '../base/limits.ts';
-import { containerFinding, type EntryFault, entryFinding, overLimit, unreadable, unsafe } from './bundle-finding.ts';
+import { containerFinding, type EntryFault, entryFindings, overLimit, unreadable, unsafe } from './bundle-finding.ts';
 import { type ByteSource, windowed } from './byte-source.ts';
 import { nameClashes } from './clashes.ts';
 import { type CentralPage, type CentralRecord, readCentralDirectory } from './zip-central.ts';
@@ -65,7 +65,7 @@ export async function listZip(source: ByteSource, file: string, end: ZipEnd & { 
 
   const listed = drafts.map((draft) => ({
     draft,
-    findings: draft.faults.map((fault) => entryFinding(draft.name, fault)),
+    findings: entryFindings(draft.name, draft.faults),
   }));
   const folders = listed.filter(({ draft }) => isFolderRecord(draft.name, draft.record));
   const files = listed.filter(({ draft }) => !isFolderRecord(draft.name, draft.record));

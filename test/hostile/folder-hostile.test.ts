@@ -71,7 +71,8 @@ describe.runIf(POSIX)('a hostile folder', () => {
       await withContainer(bundle, async (container) => {
         await unlink(join(bundle, 'a.json'));
         await symlink(outside, join(bundle, 'a.json'));
-        await rename(outside, join(bundle, 'b.json'));
+        await writeFile(join(bundle, 'other'), 'private');
+        await rename(join(bundle, 'other'), join(bundle, 'b.json'));
         await unlink(join(bundle, 'c.json'));
         const rules: (string | undefined)[] = [];
         for (const name of ['a.json', 'b.json', 'c.json']) {
