@@ -4,11 +4,14 @@ import type { RowSummary } from '../../../shared/ipc/model.ts';
 import '../../api.ts';
 import { createRowPages } from './row-pages.ts';
 
+/** Between two updates of what is in view, in milliseconds: the strip need not move with every frame. */
+const PAUSE = 100;
+
 interface UsedRowPages {
   rowAt(index: number): RowSummary | undefined;
   /** Tells which rows are in view. */
   want(first: number, last: number): void;
-  /** First and last row in view. */
+  /** First and last row in view, a moment ago. */
   readonly visible: { readonly first: number; readonly last: number };
   readonly fault: Fault | null;
   /** Asks again after a fault. */
@@ -23,26 +26,42 @@ interface UsedRowPages {
 export function useRowPages(documentId: string, queryId: string | null, total: number, epoch: string): UsedRowPages {
   const [, setVersion] = useState(0);
   const [visible, setVisible] = useState({ first: 0, last: -1 });
-  const changed = useRef(() => setVersion((version) => version + 1));
   const pages = useMemo(
     () =>
       createRowPages(
         (from, count) => window.api.rowsGet({ documentId, from, count, ...(queryId === null ? {} : { queryId }) }),
-        () => changed.current(),
+        () => setVersion((version) => version + 1),
       ),
     [documentId, queryId],
   );
+  const now = useRef({ pages, total, first: 0, last: -1 });
+  now.current = { ...now.current, pages, total };
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const shownEpoch = useRef(epoch);
 
   useEffect(() => {
     if (shownEpoch.current !== epoch) pages.refresh();
     shownEpoch.current = epoch;
-    pages.want(visible.first, visible.last, total);
-  }, [pages, visible, total, epoch]);
+    pages.want(now.current.first, now.current.last, total);
+  }, [pages, total, epoch]);
 
   const want = useCallback((first: number, last: number): void => {
-    setVisible((before) => (before.first === first && before.last === last ? before : { first, last }));
+    now.current = { ...now.current, first, last };
+    now.current.pages.want(first, last, now.current.total);
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      setVisible({ first: now.current.first, last: now.current.last });
+    }, PAUSE);
   }, []);
-  const retry = (): void => pages.want(visible.first, visible.last, total);
+
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
+
+  const retry = (): void => pages.want(now.current.first, now.current.last, total);
   return { rowAt: pages.get, want, visible, fault: pages.fault(), retry };
 }
