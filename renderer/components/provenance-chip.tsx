@@ -5,7 +5,6 @@ const WORDS = {
   computed: 'computed here',
   system: 'stated by the file system',
   clock: 'this machine’s clock',
-  auditor: 'brought by you',
 } as const;
 
 /** Who says it: outlined for what was told, filled for what was established on this machine. */

@@ -70,11 +70,11 @@ function Opened({ document }: { readonly document: DocumentView }) {
         <IdentityBar document={document} />
         <VerdictBar document={document} />
       </header>
+      <DropQuestion />
+      <Opening />
       <div className={`frame__body ${detail}`}>
         <Rail parts={railParts(document, groups)} current={screen} />
         <main className={`frame__content frame__content--${screen}`} id="content" tabIndex={-1} ref={content}>
-          <DropQuestion />
-          <Opening />
           <ScreenFault key={screen}>
             <Content document={document} screen={screen} />
           </ScreenFault>

@@ -5,7 +5,7 @@ import { ExpectedActual } from '../../components/expected-actual.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { FindingList } from '../../components/finding-line.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
+import { FileStatus } from './file-status.tsx';
 import { FileText } from './file-text.tsx';
 import { FILE_STATUS } from './file-words.ts';
 
@@ -55,16 +55,15 @@ function Digests({ file }: { readonly file: BundleFile }) {
 
 /** One file of the bundle in full, with a window onto its text. */
 export function FilePanel({ document, file }: { readonly document: DocumentView; readonly file: BundleFile }) {
-  const status = FILE_STATUS[file.status];
   return (
     <div className="panel">
       <h2>
         <EvidenceText text={file.name} />
       </h2>
       <p>
-        <StateMark state={status.state} word={status.word} />
+        <FileStatus status={file.status} />
       </p>
-      <p className="muted">{status.means}</p>
+      <p className="muted">{FILE_STATUS[file.status].means}</p>
       <Facts facts={facts(file)} />
       <section>
         <h3>SHA-256</h3>

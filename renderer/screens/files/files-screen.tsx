@@ -10,11 +10,10 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { useRowKeys } from '../../components/row-keys.ts';
 import { Screen } from '../../components/screen.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
 import { toTsv } from '../../components/tsv.ts';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions, useAppState } from '../../state/index.ts';
-import { FILE_STATUS } from './file-words.ts';
+import { FileStatus } from './file-status.tsx';
 import './files-screen.css';
 
 const PAGE = 200;
@@ -37,11 +36,10 @@ function filesAsTsv(files: readonly BundleFile[]): string {
 
 function FileRow({ file }: { readonly file: BundleFile }) {
   const selected = useAppState((state) => state.selectedFile === file.index);
-  const status = FILE_STATUS[file.status];
   return (
     <tr className={selected ? 'files__row files__row--selected' : 'files__row'}>
       <td className="fixed">
-        <StateMark state={status.state} word={status.word} />
+        <FileStatus status={file.status} />
       </td>
       <td>
         <button

@@ -48,7 +48,9 @@ function Samples() {
   if (samples === undefined || samples.length === 0) return null;
   return (
     <section aria-labelledby="samples-title">
-      <h2 id="samples-title">Learn on a sample</h2>
+      <div className="open__section-head">
+        <h2 id="samples-title">Learn on a sample</h2>
+      </div>
       <ul className="open__list">
         {samples.map((sample) => (
           <li key={sample.id}>

@@ -29,7 +29,7 @@ function rowsOf(document: DocumentView): Row[] {
 }
 
 function Status({ status }: { readonly status: Row['status'] }) {
-  if (status === 'read') return <StateMark state="not-applicable" word="Read" />;
+  if (status === 'read') return <span>Read</span>;
   if (status === 'malformed') return <StateMark state="malformed" />;
   return <StateMark state="not-checked" word="Not in this bundle" />;
 }

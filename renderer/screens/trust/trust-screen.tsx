@@ -11,9 +11,7 @@ import './trust-screen.css';
 function Brought({ anchors }: { readonly anchors: readonly AnchorView[] }) {
   return (
     <section aria-labelledby="brought-title">
-      <h2 id="brought-title">
-        What you brought <ProvenanceChip from="auditor" />
-      </h2>
+      <h2 id="brought-title">What you brought</h2>
       {anchors.length === 0 ? (
         <EmptyState title="Nothing yet, so nothing outside the bundle backs it." actions={<AnchorActions />}>
           <p>
