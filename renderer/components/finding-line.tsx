@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../shared/base/finding.ts';
-import { formatCount } from '../format/number.ts';
+import { formatCount, formatCounted } from '../format/number.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import './finding-line.css';
 import { StateMark } from './state-mark.tsx';
@@ -34,11 +34,15 @@ export function FindingPlace({ finding }: { readonly finding: Finding }) {
   );
 }
 
+/** Findings of one part or file that are listed beside it; all are on the Findings screen. */
+const MOST_LISTED = 50;
+
 /** The findings of one part or file, in the order given. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  const left = findings.length - MOST_LISTED;
   return (
     <ul className="finding-list">
-      {findings.map((finding) => (
+      {findings.slice(0, MOST_LISTED).map((finding) => (
         <li key={JSON.stringify(finding)}>
           <SeverityMark severity={finding.severity} />
           <div>
@@ -47,6 +51,9 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
           </div>
         </li>
       ))}
+      {left <= 0 ? null : (
+        <li className="muted">{`${formatCounted(left, 'further finding', 'further findings')} under Findings.`}</li>
+      )}
     </ul>
   );
 }

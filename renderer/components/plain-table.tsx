@@ -51,12 +51,13 @@ export function PlainTable({ table }: { readonly table: PlainTableData }) {
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className="plain__scroll" aria-labelledby={titleId} tabIndex={0}>
+      <section className="plain__scroll" id={`table-${table.id}`} aria-labelledby={titleId} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              {table.columns.map((column) => (
-                <th key={column.label} scope="col">
+              {table.columns.map((column, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their place, and never move
+                <th key={index} scope="col">
                   {column.label}
                 </th>
               ))}
@@ -67,7 +68,8 @@ export function PlainTable({ table }: { readonly table: PlainTableData }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place, and never move
               <tr key={index}>
                 {table.columns.map((column, cell) => (
-                  <td key={column.label}>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  <td key={cell}>
                     <EvidenceText text={row[cell] ?? ''} mono={column.mono} />
                   </td>
                 ))}

@@ -21,6 +21,8 @@ export interface PartWords {
   readonly kind: EvidencePart['kind'];
   /** What the facts of this part are about, in one sentence. */
   readonly about: string;
+  /** How what is shown here relates to the verdict. */
+  readonly standing: string;
   readonly fileName: string;
   /** What would be here. */
   readonly wouldHold: string;
@@ -28,11 +30,14 @@ export interface PartWords {
   readonly howToGet: string;
 }
 
+const NOT_JUDGED = 'These are facts as the bundle states them; this version shows them and does not judge them.';
+
 /** What each evidence screen shows, and what it says when there is nothing to show. */
 export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
   isolation: {
     kind: 'rls-policies',
     about: 'How the database keeps tenants apart: tables, row-level-security policies, roles and grants.',
+    standing: NOT_JUDGED,
     fileName: 'rls-policies.json',
     wouldHold:
       'rls-policies.json holds what the database says about row-level security: for each table whether it is enabled and forced, every policy with its expressions, the roles that may pass by them, and the grants.',
@@ -43,6 +48,7 @@ export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
     kind: 'worm-retention',
     about:
       'How long stored objects are kept from change and deletion: bucket settings, object versions, locks and holds.',
+    standing: NOT_JUDGED,
     fileName: 'worm-retention.json',
     wouldHold:
       'worm-retention.json holds what the object store says about write-once retention: bucket versioning and Object Lock settings, and for each object version its mode, its retain-until date and any legal hold.',
@@ -53,6 +59,8 @@ export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
     kind: 'audit-chain-proof',
     about:
       'What the producer says of the audit chain: account, rule, number of entries, first and last hash, and anchors.',
+    standing:
+      'These are statements of the bundle and decide nothing; the overview sets them beside what was computed here.',
     fileName: 'audit-chain-proof.json',
     wouldHold:
       'audit-chain-proof.json holds the head facts of the audit chain (account, rule, number of entries, genesis and tip hash), the anchors the producer made, and either the entries themselves or the name of the file that holds them.',

@@ -11,11 +11,16 @@ import { Screen } from '../../components/screen.tsx';
 import { readInstant } from '../../format/instant.ts';
 import { formatCounted } from '../../format/number.ts';
 import { type EvidenceScreenId, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
+import { TableLinks } from './table-links.tsx';
 
 interface EvidenceScreenProps {
   readonly document: DocumentView;
   readonly screen: EvidenceScreenId;
 }
+
+/** Facts above which they are set in two columns. */
+const MANY_FACTS = 8;
+const HASH = /^[0-9a-f]{64}$/;
 
 function PartContent({ part }: { readonly part: EvidencePart }) {
   return (
@@ -30,14 +35,20 @@ function PartContent({ part }: { readonly part: EvidencePart }) {
         <section aria-labelledby="part-facts">
           <h2 id="part-facts">Head facts</h2>
           <Facts
+            columns={part.facts.length > MANY_FACTS}
             facts={part.facts.map((fact) => ({
               label: fact.label,
               value:
-                readInstant(fact.value) === null ? <EvidenceText text={fact.value} /> : <Instant text={fact.value} />,
+                readInstant(fact.value) === null ? (
+                  <EvidenceText text={fact.value} mono={HASH.test(fact.value)} />
+                ) : (
+                  <Instant text={fact.value} />
+                ),
             }))}
           />
         </section>
       )}
+      {part.tables.length < 3 ? null : <TableLinks tables={part.tables} />}
       {part.tables.map((table) => (
         <PlainTable key={table.id} table={table} />
       ))}
@@ -77,7 +88,7 @@ export function EvidenceScreen({ document, screen }: EvidenceScreenProps) {
           </span>
         </>
       }
-      lead={`${words.about} These are facts as the bundle states them; this version shows them and does not judge them.`}
+      lead={`${words.about} ${words.standing}`}
     >
       {part.status === 'malformed' ? (
         <Banner kind="note">The file does not fit its format. What could be read of it is shown below.</Banner>

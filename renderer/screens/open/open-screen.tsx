@@ -93,8 +93,8 @@ export function OpenScreen() {
           </p>
         </div>
         <div className="open__columns">
-          <Samples />
           <Recents />
+          <Samples />
         </div>
       </main>
       <footer className="open__foot">

@@ -27,11 +27,11 @@ export function AxisRow({ axis, action }: AxisRowProps) {
         {settled ? null : (
           <dl className="axis__reach">
             <div>
-              <dt>Shows</dt>
+              <dt>{axis.result === 'pass' ? 'This shows' : 'A pass would show'}</dt>
               <dd>{axis.shows}</dd>
             </div>
             <div>
-              <dt>Does not show</dt>
+              <dt>{axis.result === 'pass' ? 'This does not show' : 'A pass would not show'}</dt>
               <dd>{axis.doesNotShow}</dd>
             </div>
           </dl>

@@ -10,7 +10,10 @@ import { verdictLine } from '../../frame/verdict-line.ts';
 import { actions } from '../../state/index.ts';
 import { AxisRow } from './axis-row.tsx';
 import { BundleIdentity } from './bundle-identity.tsx';
+import { ChecksTable } from './checks-table.tsx';
 import { ClaimsTable } from './claims-table.tsx';
+import { Failing } from './failing.tsx';
+import { HeadSentence } from './head-sentence.tsx';
 import './overview-screen.css';
 import { PartsTable } from './parts-table.tsx';
 
@@ -58,6 +61,10 @@ function Established({ report }: { readonly report: VerificationReport }) {
           <ClaimsTable claims={claims} />
         )}
       </section>
+      <section aria-labelledby="checks-title">
+        <h2 id="checks-title">Checks, those that did not run included</h2>
+        <ChecksTable checks={report.checks} />
+      </section>
     </>
   );
 }
@@ -68,8 +75,11 @@ function Head({ document }: { readonly document: DocumentView }) {
   if (line.kind === 'verdict' && report !== null) {
     return (
       <header className="overview__head">
-        <h1 className={report.head.length > LONG_HEAD ? 'overview__long' : ''}>{report.head}</h1>
+        <h1 className={report.head.length > LONG_HEAD ? 'overview__long' : ''}>
+          <HeadSentence text={report.head} />
+        </h1>
         <CopyButton text={() => report.head}>Copy the sentence</CopyButton>
+        <Failing document={document} />
       </header>
     );
   }

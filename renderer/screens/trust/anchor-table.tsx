@@ -12,6 +12,12 @@ interface AnchorTableProps {
   readonly removable: boolean;
 }
 
+/** A candidate that matches proves nothing, so it gets no mark of passing. */
+function AnchorResult({ anchor }: { readonly anchor: AnchorView }) {
+  if (anchor.origin === 'bundle' && anchor.result === 'pass') return <span className="muted">Same values</span>;
+  return <StateMark state={anchor.result} />;
+}
+
 /** Anchors with what they say and what comparing them with the chain gave. */
 export function AnchorTable({ anchors, removable }: AnchorTableProps) {
   return (
@@ -19,7 +25,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
       <table className="table anchors">
         <thead>
           <tr>
-            <th scope="col">Result</th>
+            <th scope="col">{removable ? 'Result' : 'Compared'}</th>
             <th scope="col">File</th>
             <th scope="col">Length</th>
             <th scope="col">Tip hash</th>
@@ -32,7 +38,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
           {anchors.map((anchor) => (
             <tr key={anchor.id}>
               <td className="fixed">
-                <StateMark state={anchor.result} />
+                <AnchorResult anchor={anchor} />
               </td>
               <td>
                 <EvidenceText text={anchor.file} />

@@ -1,11 +1,12 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { orderClaims } from '../../../renderer/screens/overview/claims-table.tsx';
+import { AnchorTable } from '../../../renderer/screens/trust/anchor-table.tsx';
 import { actions, type ScreenId } from '../../../renderer/state/index.ts';
 import type { Finding } from '../../../shared/base/finding.ts';
 import { success } from '../../../shared/base/result.ts';
 import type { Claim } from '../../../shared/base/verification.ts';
-import { fakeDocument } from '../../support/fake/document.ts';
+import { auditorAnchor, fakeDocument } from '../../support/fake/document.ts';
 import type { FakeScenario } from '../../support/fake-api.ts';
 import { lastCall, openWindow } from '../frame/open-window.tsx';
 
@@ -74,6 +75,33 @@ describe('Overview', () => {
   });
 });
 
+describe('Overview, where the evidence fails', () => {
+  it('names what fails with exact counts, and leads to the findings', async () => {
+    await opened('edited', 'overview');
+    const failing = screen.getByRole('list', { name: 'What fails' });
+    expect(plain(failing)).toContain('Payload altered 1 finding');
+    fireEvent.click(within(failing).getByRole('button', { name: 'Payload altered' }));
+    expect(within(main()).getByRole('heading', { level: 1 }).textContent).toBe('Findings');
+  });
+
+  it('says nothing of the kind where nothing fails', async () => {
+    await opened('three-file', 'overview');
+    expect(screen.queryByRole('list', { name: 'What fails' })).toBeNull();
+  });
+
+  it('never lets a question that did not pass say what it shows', async () => {
+    await opened('edited', 'overview');
+    expect(plain(main())).toContain('A pass would show');
+    expect(plain(main())).not.toContain('This shows');
+  });
+
+  it('lists checks with the records they covered', async () => {
+    await opened('edited', 'overview');
+    const row = screen.getByText('chain.replay').closest('tr') ?? main();
+    expect(plain(row)).toContain('41 984');
+  });
+});
+
 describe('Evidence parts', () => {
   it('shows facts as stated, and says that they are not judged', async () => {
     await opened('healthy', 'isolation');
@@ -118,6 +146,15 @@ describe('Trust', () => {
     const candidates = screen.getByRole('region', { name: /^Candidates in the bundle/ });
     expect(plain(candidates)).toContain('they add nothing to the verdict');
     expect(within(candidates).queryByRole('button', { name: /^Remove/ })).toBeNull();
+  });
+
+  it('gives a candidate that matches no mark of passing', () => {
+    const anchor = auditorAnchor('healthy', 'a');
+    const { rerender } = render(<AnchorTable anchors={[{ ...anchor, origin: 'bundle' }]} removable={false} />);
+    expect(plain(screen.getByRole('table'))).toContain('Same values');
+    expect(plain(screen.getByRole('table'))).not.toContain('Pass');
+    rerender(<AnchorTable anchors={[anchor]} removable />);
+    expect(plain(screen.getByRole('table'))).toContain('Pass');
   });
 
   it('names what is missing and what would settle it', async () => {

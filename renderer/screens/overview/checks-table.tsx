@@ -1,0 +1,37 @@
+import type { Check } from '../../../shared/base/verification.ts';
+import { StateMark } from '../../components/state-mark.tsx';
+import { formatCount } from '../../format/number.ts';
+
+/** Every check with the number of records it covered: one that covered none can not have passed. */
+export function ChecksTable({ checks }: { readonly checks: readonly Check[] }) {
+  return (
+    <div className="table-scroll">
+      <table className="table checks">
+        <thead>
+          <tr>
+            <th scope="col">Result</th>
+            <th scope="col">Check</th>
+            <th scope="col" className="checks__records">
+              Records
+            </th>
+            <th scope="col">What was found</th>
+          </tr>
+        </thead>
+        <tbody>
+          {checks.map((check) => (
+            <tr key={check.id}>
+              <td className="fixed">
+                <StateMark state={check.result} />
+              </td>
+              <td className="fixed">
+                <code>{check.id}</code>
+              </td>
+              <td className="fixed number checks__records">{formatCount(check.records)}</td>
+              <td>{check.message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

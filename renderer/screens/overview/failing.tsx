@@ -1,0 +1,27 @@
+import { useMemo } from 'react';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { StateMark } from '../../components/state-mark.tsx';
+import { groupFindings } from '../../evidence/finding-groups.ts';
+import { formatCounted } from '../../format/number.ts';
+import { actions } from '../../state/index.ts';
+import { FINDING_WORDS } from '../../words/finding-words.ts';
+
+/** What the evidence fails on, by class with exact counts: the reason for the verdict, one step away. */
+export function Failing({ document }: { readonly document: DocumentView }) {
+  const { report, files, parts } = document;
+  const groups = useMemo(() => groupFindings({ report, files, parts }), [report, files, parts]);
+  const failing = groups.filter((group) => group.worst === 'fail');
+  if (failing.length === 0) return null;
+  return (
+    <ul className="overview__failing" aria-label="What fails">
+      {failing.map((group) => (
+        <li key={group.class}>
+          <button type="button" className="link" onClick={() => actions.openScreen('findings')}>
+            <StateMark state="fail" word={FINDING_WORDS[group.class].title} />
+          </button>{' '}
+          <span className="muted">{formatCounted(group.count, 'finding', 'findings')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
