@@ -72,7 +72,7 @@ export function followScroll(place: ScrollPlace, scrollTop: number, extent: Scro
   return { scrollTop, top };
 }
 
-/** The rows that are seen, also in part. */
+/** The rows that are seen, also in part; one at least. */
 export function visibleRows(
   top: number,
   extent: ScrollExtent,
@@ -81,7 +81,7 @@ export function visibleRows(
 ): { readonly first: number; readonly last: number } {
   const first = Math.floor(top / rowHeight);
   const last = Math.ceil((top + extent.view) / rowHeight) - 1;
-  return { first: clamp(first, Math.max(0, total - 1)), last: clamp(last, Math.max(0, total - 1)) };
+  return { first: clamp(first, Math.max(0, total - 1)), last: clamp(Math.max(first, last), Math.max(0, total - 1)) };
 }
 
 /**
@@ -99,6 +99,7 @@ export function topToReveal(
   const most = ranges(extent);
   const start = row * rowHeight;
   if (start >= top && start + rowHeight <= top + extent.view) return top;
-  if (align === 'center') return clamp((row - Math.floor((extent.view / rowHeight - 1) / 2)) * rowHeight, most.top);
+  const above = Math.max(0, Math.floor((extent.view / rowHeight - 1) / 2));
+  if (align === 'center') return clamp((row - above) * rowHeight, most.top);
   return clamp(start < top ? start : start + rowHeight - extent.view, most.top);
 }

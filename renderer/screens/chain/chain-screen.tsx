@@ -47,6 +47,7 @@ function Chain({ document, target }: ChainScreenProps) {
   const search = useRef<HTMLInputElement>(null);
   const [pixels, setPixels] = useState(0);
   const [sentence, setSentence] = useState('');
+  const [cleared, setCleared] = useState(0);
   const filter = useQuery(document.id);
   const { view, query } = filter;
   const total = query === null ? known : (view?.kept ?? 0);
@@ -116,6 +117,12 @@ function Chain({ document, target }: ChainScreenProps) {
     else filter.start({ ...typed, ...(classes === undefined ? {} : { classes }) });
   };
 
+  const clear = (): void => {
+    setSentence('');
+    setCleared(cleared + 1);
+    filter.start(null);
+  };
+
   const toggleClass = (name: FindingClass): void => {
     const { classes: before = [], ...rest } = query ?? {};
     const classes = before.includes(name) ? before.filter((other) => other !== name) : [...before, name];
@@ -167,8 +174,8 @@ function Chain({ document, target }: ChainScreenProps) {
         onWidth={setPixels}
       />
       <div className="chain__tools">
-        <FilterBar search={search} onFilter={applyFilter} onLeave={() => table()?.focus()} />
-        <FilterStatus filter={filter} sentence={sentence} />
+        <FilterBar key={cleared} search={search} onFilter={applyFilter} onLeave={() => table()?.focus()} />
+        <FilterStatus filter={filter} sentence={sentence} onClear={clear} />
       </div>
       <FaultList
         document={document}

@@ -35,46 +35,41 @@ export function FilterBar({ search, onFilter, onLeave }: FilterBarProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: takes Esc from the fields within
-    <div className="chain__controls" onKeyDown={leave}>
-      <search>
-        <form className="chain__form" aria-label="Filter the entries" onSubmit={filter}>
-          <input
-            ref={search}
-            className="field chain__text"
-            type="search"
-            maxLength={1_000}
-            value={text}
-            placeholder="Find text"
-            aria-label="Text in the entry as written"
-            aria-keyshortcuts="/"
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button pressed={exact} onPress={() => setExact(!exact)} label="Match case" title="Match case">
-            Aa
-          </Button>
-          <input
-            className="field mono chain__path"
-            maxLength={1_000}
-            value={path}
-            placeholder="field.path"
-            aria-label="Path of a field in the payload, for example actor.id"
-            onChange={(event) => setPath(event.target.value)}
-          />
-          <span aria-hidden="true">=</span>
-          <input
-            className="field mono chain__value"
-            maxLength={1_000}
-            value={value}
-            placeholder="value"
-            aria-label="Value that the field must have"
-            onChange={(event) => setValue(event.target.value)}
-          />
-          <button type="submit" className="button button--plain">
-            Filter
-          </button>
-        </form>
-      </search>
-    </div>
+    <form className="chain__form" aria-label="Filter the entries" onSubmit={filter} onKeyDown={leave}>
+      <input
+        ref={search}
+        className="field chain__text"
+        type="search"
+        maxLength={1_000}
+        value={text}
+        placeholder="Find text"
+        aria-label="Text in the entry as written"
+        aria-keyshortcuts="/"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button pressed={exact} onPress={() => setExact(!exact)} label="Match case" title="Match case">
+        Aa
+      </Button>
+      <input
+        className="field mono chain__path"
+        maxLength={1_000}
+        value={path}
+        placeholder="field.path"
+        aria-label="Path of a field in the payload, for example actor.id"
+        onChange={(event) => setPath(event.target.value)}
+      />
+      <span aria-hidden="true">=</span>
+      <input
+        className="field mono chain__value"
+        maxLength={1_000}
+        value={value}
+        placeholder="value"
+        aria-label="Value that the field must have"
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <button type="submit" className="button button--plain">
+        Filter
+      </button>
+    </form>
   );
 }

@@ -8,15 +8,15 @@ interface FilterStatusProps {
     readonly query: RowQuery | null;
     readonly view: QueryView | null;
     readonly fault: Fault | null;
-    readonly start: (query: RowQuery | null) => void;
     readonly cancel: () => void;
   };
   /** The answer to the last thing the reader asked for. */
   readonly sentence: string;
+  readonly onClear: () => void;
 }
 
 /** The filter in force, in words and with exact counts; what a jump or a copy came to. */
-export function FilterStatus({ filter, sentence }: FilterStatusProps) {
+export function FilterStatus({ filter, sentence, onClear }: FilterStatusProps) {
   const { query, view, fault } = filter;
   return (
     <div className="chain__status">
@@ -32,7 +32,7 @@ export function FilterStatus({ filter, sentence }: FilterStatusProps) {
               <Button onPress={filter.cancel}>Cancel the search</Button>
             </>
           ) : null}
-          <Button kind="quiet" icon="close" onPress={() => filter.start(null)}>
+          <Button kind="quiet" icon="close" onPress={onClear}>
             Show all entries
           </Button>
         </div>
