@@ -45,3 +45,12 @@ const api: BathyscopeApi = {
 };
 
 contextBridge.exposeInMainWorld('api', api);
+
+// SECURITY: a belt, not a boundary (main seals the network): the page finds no way to talk that it never needs
+// (test/electron/preload/preload.test.ts).
+contextBridge.executeInMainWorld({
+  func: () => {
+    for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport', 'WebSocket', 'EventSource'])
+      Reflect.deleteProperty(globalThis, name);
+  },
+});
