@@ -15,7 +15,7 @@ function ownVersion(): string {
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => interruption.abort());
+  process.on(signal, () => interruption.abort());
 }
 
 const err = sinkOf(process.stderr);

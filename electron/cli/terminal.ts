@@ -3,7 +3,7 @@ export interface Sink {
   /** Resolves when the text was handed to the system, or when nobody reads any more. */
   write(text: string): Promise<void>;
   readonly isTerminal: boolean;
-  /** Width of the terminal in columns; undefined where there is none. */
+  /** Width of the terminal in columns; undefined where there is none, or where it does not say. */
   readonly columns: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export function sinkOf(stream: NodeSink): Sink {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns;
+      return stream.columns === 0 ? undefined : stream.columns;
     },
   };
 }

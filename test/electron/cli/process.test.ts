@@ -111,6 +111,8 @@ describe('the process', () => {
       const result = ended(child);
       // The spool is made just before the verifier starts.
       while (readdirSync(spool).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      // Twice: a terminal signals the whole group, and `npm run` passes the signal on as well.
+      child.kill(signal);
       child.kill(signal);
       expect(await result).toMatchObject({ code: 130, out: '' });
     }
