@@ -12,6 +12,7 @@ import {
 } from './fault-words.ts';
 import { firstOf, lastOf, type Piece, type Resolution, resolveBreak } from './resync.ts';
 import { BEFORE_GENESIS, isPredecessor, linkOf, type RowFact } from './row-fact.ts';
+import { lastFacts, type SoundRun } from './sound-run.ts';
 import { Walk } from './walk.ts';
 
 /** Entries in a row that must link again before a neighbourhood is judged. */
@@ -62,6 +63,21 @@ export class LinkTracker {
       this.broken = [[row]];
       this.brokenRows = 1;
     }
+  }
+
+  /** Whether a run of sound entries that comes next needs no look at its entries: no fault is open and the run follows. */
+  continues(run: SoundRun): boolean {
+    const idle = this.broken === null && this.unreadable === 0 && this.walk.settled;
+    return idle && run.firstPrevHash === this.walk.previous.hash && run.firstSeq === this.walk.nextSeq;
+  }
+
+  /** Takes a run for which `continues` was true, as if each entry had been pushed. */
+  skip(run: SoundRun, firstPosition: number): void {
+    const facts = lastFacts(run, firstPosition);
+    const last = facts.at(-1);
+    if (last === undefined) return;
+    for (const fact of facts) this.remember(fact);
+    this.walk.skipTo(last, run.firstSeq + run.count);
   }
 
   /** No entry follows. */

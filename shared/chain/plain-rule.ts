@@ -26,4 +26,15 @@ export class PlainRule {
     }
     this.position += 1;
   }
+
+  /** Whether the rule, as far as it still looks, would hold for a run of sound entries that comes next. */
+  continues(firstSeq: number, firstPrevHash: string | null): boolean {
+    return this.firstBroken !== null || (firstSeq === this.position && firstPrevHash === this.previousHash);
+  }
+
+  /** Takes `count` sound entries for which `continues` was true. */
+  skip(count: number, lastHash: string): void {
+    this.position += count;
+    this.previousHash = lastHash;
+  }
 }

@@ -51,6 +51,19 @@ export class Walk {
     this.previous = row;
   }
 
+  /** Whether nothing is held back: the last entry is sound and no label waits to be told apart. */
+  get settled(): boolean {
+    return (
+      this.strayLabel === null && this.previous.hash !== undefined && this.previous.hash === this.previous.computed
+    );
+  }
+
+  /** Goes on behind sound entries, of which `last` is the last. Only when settled. */
+  skipTo(last: RowFact, nextSeq: number): void {
+    this.previous = last;
+    this.expectedSeq = nextSeq;
+  }
+
   /** No entry follows. */
   finish(): void {
     if (hashDiffers(this.previous)) this.sink.report(payloadAltered(this.previous, 'none'));
