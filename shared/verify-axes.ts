@@ -1,6 +1,7 @@
 import { counted, grouped } from './base/number-words.ts';
 import type { Axis, AxisId } from './base/verification.ts';
 import type { AnchorInput, ChainInput } from './verify.ts';
+import { doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor } from './verify-rows.ts';
 
 /** What the six axes are built from. */
 export interface AxesInput {
@@ -29,40 +30,54 @@ function integrity({ chain }: AxesInput): Axis {
       'Who wrote the entries, whether they are true, whether the end was cut off, or whether the whole chain was written anew.',
   };
   if (chain === null || chain.totals.rows === 0) {
+    const none = chain?.totals.readToEnd === false ? 'No entry could be read' : 'The chain holds no entry';
     return {
       ...fixed,
       result: chain === null ? 'not-applicable' : 'undetermined',
-      answer: chain === null ? 'There is no chain to replay.' : 'The chain holds no entry, so nothing was checked.',
+      answer: chain === null ? 'There is no chain to replay.' : `${none}, so nothing was checked.`,
       nextStep: 'Open a bundle or a file that holds the entries.',
       records: 0,
     };
   }
+  return { ...fixed, ...rowsAnswer(chain), records: chain.totals.recomputed };
+}
+
+function rowsAnswer(chain: ChainInput): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
   const { totals, breaks } = chain;
-  const records = totals.recomputed;
-  if (breaks > 0 || chain.framing.some((problem) => !problem.note)) {
-    const answer = `No. ${counted(breaks, 'place does', 'places do')} not hold; the first is at position ${totals.firstBroken ?? 0}.`;
-    const framing = 'No. The file around the entries is malformed.';
-    const nextStep =
-      'Ask the producer for the entries around the first place, and for an anchor that was taken before.';
-    return { ...fixed, result: 'fail', answer: breaks > 0 ? answer : framing, nextStep, records };
+  switch (doubtOf(chain)) {
+    case 'breaks': {
+      const first = totals.firstBroken === null ? '' : `; the first is at position ${totals.firstBroken}`;
+      return {
+        result: 'fail',
+        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.`,
+        nextStep: 'Ask the producer for the entries around the first place, and for an anchor that was taken before.',
+      };
+    }
+    case 'framing':
+      return {
+        result: 'fail',
+        answer: `No. The file around the entries is malformed: ${framingProblem(chain)}.`,
+        nextStep: 'Ask the producer for the whole file as it was written.',
+      };
+    case 'unread':
+      return {
+        result: 'undetermined',
+        answer: `The file could not be read to its end. ${counted(totals.recomputed, 'entry', 'entries')} before that recompute and link.`,
+        nextStep: 'Open a copy of the file that can be read.',
+      };
+    case 'over-limit':
+      return {
+        result: 'undetermined',
+        answer: `${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads, so their hashes were not recomputed.`,
+        nextStep: 'Have those entries recomputed by another tool.',
+      };
+    case null:
+      return {
+        result: 'pass',
+        answer: `Yes. ${counted(totals.rows, 'entry recomputes and links', 'entries recompute and link')}, from genesis to tip.`,
+        nextStep: null,
+      };
   }
-  if (totals.overLimit > 0) {
-    const answer = `${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads, so their hashes were not recomputed.`;
-    return {
-      ...fixed,
-      result: 'undetermined',
-      answer,
-      nextStep: 'Have those entries recomputed by another tool.',
-      records,
-    };
-  }
-  return {
-    ...fixed,
-    result: 'pass',
-    answer: `Yes. ${counted(totals.rows, 'entry recomputes and links', 'entries recompute and link')}, from genesis to tip.`,
-    nextStep: null,
-    records,
-  };
 }
 
 function completeness({ chain, anchors }: AxesInput): Axis {
@@ -83,13 +98,22 @@ function completeness({ chain, anchors }: AxesInput): Axis {
   }
   const brought = anchors.filter((anchor) => anchor.origin === 'auditor' && anchor.judgement !== null);
   const complete = brought.find((anchor) => anchor.judgement?.state === 'complete');
+  if (complete?.judgement && chain !== null && doubtOf(chain) !== null) {
+    const answer =
+      'Not determined. Length and last hash are those of the anchor that you brought, but the entries before were not all shown to link to it.';
+    const nextStep = 'Settle first whether every entry recomputes and links.';
+    return { ...fixed, result: 'undetermined', answer, nextStep, records: rows };
+  }
   if (complete?.judgement) {
     const answer = `Yes, against the anchor at ${grouped(rows)} that you brought.`;
     return { ...fixed, result: 'pass', answer, nextStep: null, records: rows };
   }
-  const partly = brought.find((anchor) => anchor.judgement?.result === 'undetermined');
+  const partly = furthestReaching(anchors);
   if (partly?.judgement) {
-    const nextStep = `Bring an anchor taken at ${counted(rows, 'entry', 'entries')} or later.`;
+    const nextStep =
+      partly.judgement.state === 'extended'
+        ? `Bring an anchor taken at ${counted(rows, 'entry', 'entries')} or later.`
+        : 'Have the entry that the anchor names read by another tool.';
     return { ...fixed, result: 'undetermined', answer: partly.judgement.message, nextStep, records: rows };
   }
   if (chain === null || rows === 0) {
@@ -104,16 +128,21 @@ function completeness({ chain, anchors }: AxesInput): Axis {
       records: 0,
     };
   }
-  const candidates = anchors.length > 0;
   return {
     ...fixed,
     result: 'undetermined',
-    answer: candidates
-      ? 'Not determined. The only anchors travelled in the bundle itself: whoever rewrote the entries could have made them anew.'
-      : 'Not determined. No anchor was supplied, so a shortened or wholly rewritten chain could not be noticed.',
+    answer: `Not determined. ${whyNotAnchored(anchors)}`,
     nextStep: 'Add an anchor that you obtained outside this bundle, for example from the write-once store.',
     records: rows,
   };
+}
+
+function whyNotAnchored(anchors: readonly AnchorInput[]): string {
+  const unnoticed = 'so a shortened or wholly rewritten chain could not be noticed.';
+  if (hasUnreadableAnchor(anchors)) return `What was brought as an anchor could not be read as one, ${unnoticed}`;
+  return anchors.length > 0
+    ? 'The only anchors travelled in the bundle itself: whoever rewrote the entries could have made them anew.'
+    : `No anchor was supplied, ${unnoticed}`;
 }
 
 const LATER: Readonly<

@@ -1,4 +1,6 @@
+import { counted } from './base/number-words.ts';
 import type { Axis, AxisId, Check } from './base/verification.ts';
+import { EXTRA_NAMES } from './chain/replay.ts';
 import type { VerificationInput } from './verify.ts';
 
 /**
@@ -25,14 +27,14 @@ function coverage({ chain }: VerificationInput): Check {
   const extra =
     withExtraMembers === 0
       ? ''
-      : ` ${withExtraMembers} carry ${extraMembers.length} kinds of further members, which no hash covers.`;
+      : ` ${counted(withExtraMembers, 'entry carries', 'entries carry')} ${kindsOf(extraMembers)} of further members, which no hash covers.`;
   return entries === 0
     ? { id, result: 'pass', records: recomputed, message: `The hash of each entry covers its whole payload.${extra}` }
     : {
         id,
         result: 'undetermined',
         records: recomputed,
-        message: `${entries} entries carry text in their payload that their hash does not cover; it can not be verified.${extra}`,
+        message: `${counted(entries, 'entry carries', 'entries carry')} text that the hash does not cover; it can not be verified.${extra}`,
       };
 }
 
@@ -42,7 +44,7 @@ function files({ bundleFindings, fileCount }: VerificationInput): Check {
   const message =
     failures.length === 0
       ? 'Every file that is needed could be read.'
-      : `${failures.length} problems with files; the first: ${failures[0]?.message ?? ''}`;
+      : `${counted(failures.length, 'problem', 'problems')} with files; the first: ${failures[0]?.message ?? ''}`;
   const result = failures.length > 0 ? 'fail' : fileCount === 0 ? 'undetermined' : 'pass';
   return { id: 'bundle.files', result, records: fileCount, message };
 }
@@ -61,6 +63,10 @@ function claims({ claims: list }: VerificationInput): Check {
     message:
       differing.length === 0
         ? 'What the bundle states of itself is what was computed here.'
-        : `${differing.length} statements of the bundle differ from what was computed here.`,
+        : `${counted(differing.length, 'statement of the bundle differs', 'statements of the bundle differ')} from what was computed here.`,
   };
+}
+
+function kindsOf(names: readonly string[]): string {
+  return names.length > EXTRA_NAMES ? `more than ${EXTRA_NAMES} kinds` : counted(names.length, 'kind', 'kinds');
 }

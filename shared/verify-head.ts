@@ -1,20 +1,24 @@
 import { counted, grouped, shortHash } from './base/number-words.ts';
 import type { Verdict } from './base/verification.ts';
 import type { ChainInput, VerificationInput } from './verify.ts';
+import { doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor } from './verify-rows.ts';
 
 /**
  * The head sentence: what was established, in words that can be quoted. Built from the axes' facts, never from one light.
  */
 export function headSentence(input: VerificationInput, chain: ChainInput | null, verdict: Verdict): string {
   const parts = [chain === null ? input.noChain : replayed(chain)];
-  if (chain !== null) parts.push(...firstPlace(chain), anchored(input, chain, verdict), ...uncovered(chain));
+  if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
+  if (chain !== null) parts.push(...uncovered(chain));
   parts.push(...aroundTheChain(input));
-  return parts.filter((part) => part !== '').join(' ');
+  return parts.join(' ');
 }
 
 function replayed({ totals, breaks }: ChainInput): string {
-  if (totals.rows === 0) return 'The chain holds no entry; nothing was checked.';
-  const tip = totals.tip === null ? 'tip not readable' : `tip ${shortHash(totals.tip)}`;
+  if (totals.rows === 0)
+    return `${totals.readToEnd ? 'The chain holds no entry' : 'No entry was read'}; nothing was checked.`;
+  const readable = totals.tip === null ? 'tip not readable' : `tip ${shortHash(totals.tip)}`;
+  const tip = totals.readToEnd ? readable : 'tip not known';
   const read = totals.rows - totals.malformed - totals.overLimit;
   const all = read === totals.rows ? '' : `, ${grouped(read)} of them readable`;
   return `${counted(totals.rows, 'entry', 'entries')} replayed${all}, ${counted(breaks, 'break', 'breaks')}, ${tip}.`;
@@ -27,24 +31,44 @@ function firstPlace({ breaks, totals }: ChainInput): string[] {
   return [`The chain does not hold at position ${totals.firstBroken}.${rest}`];
 }
 
-function anchored(input: VerificationInput, { totals, breaks }: ChainInput, verdict: Verdict): string {
+function wholeFile(chain: ChainInput): string[] {
+  const problem = framingProblem(chain);
+  if (problem !== '') return [`The file around the entries is malformed: ${problem}.`];
+  return chain.totals.readToEnd ? [] : ['The file could not be read to its end.'];
+}
+
+function anchored(input: VerificationInput, chain: ChainInput, verdict: Verdict): string[] {
+  const parts = hasUnreadableAnchor(input.anchors) ? ['What was brought as an anchor could not be read as one.'] : [];
+  const said = comparison(input, chain, verdict);
+  return said === '' || (parts.length > 0 && !anchorCompared(input)) ? parts : [...parts, said];
+}
+
+function anchorCompared({ anchors }: VerificationInput): boolean {
+  return anchors.some((anchor) => anchor.judgement !== null);
+}
+
+function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdict): string {
   const judged = input.anchors.filter((anchor) => anchor.judgement !== null);
   const failed = judged.find((anchor) => anchor.judgement?.result === 'fail');
   if (failed?.judgement) return failed.judgement.message;
-  const brought = judged.filter((anchor) => anchor.origin === 'auditor');
-  const complete = brought.some((anchor) => anchor.judgement?.state === 'complete');
-  if (complete) {
-    const signature = 'The signature of the anchor was not checked.';
-    return `Complete against the anchor at ${grouped(totals.rows)} that you brought. ${signature}`;
+  if (judged.some((anchor) => anchor.origin === 'auditor' && anchor.judgement?.state === 'complete')) {
+    return complete(chain);
   }
-  const partly = brought.find((anchor) => anchor.judgement !== null)?.judgement;
+  const partly = furthestReaching(judged)?.judgement;
   if (partly) return verdict === 'consistent-not-anchored' ? `Consistent. ${partly.message}` : partly.message;
-  if (totals.rows === 0 || breaks > 0) return '';
+  if (chain.totals.rows === 0 || chain.breaks > 0) return '';
   const missing = 'a shortened or wholly rewritten chain could not be noticed.';
   if (verdict !== 'consistent-not-anchored') return `No anchor was supplied, so ${missing}`;
   return judged.length > 0
     ? `Consistent; the only anchors came with the bundle itself, so ${missing}`
     : `Consistent; no anchor was supplied, so ${missing}`;
+}
+
+function complete(chain: ChainInput): string {
+  const signature = 'The signature of the anchor was not checked.';
+  return doubtOf(chain) === null
+    ? `Complete against the anchor at ${grouped(chain.totals.rows)} that you brought. ${signature}`
+    : `Length and last hash are those of the anchor that you brought, but the entries before were not all shown to link to it. ${signature}`;
 }
 
 function uncovered({ counts, totals }: ChainInput): string[] {

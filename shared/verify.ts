@@ -1,15 +1,15 @@
 import type { Finding, FindingClass } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
 import { counted } from './base/number-words.ts';
-import { showText } from './base/text.ts';
 import type { Check, Claim, Verdict, VerificationReport } from './base/verification.ts';
-import type { AnchorJudgement } from './chain/anchor-check.ts';
+import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
 import type { FramingProblem } from './chain/framing/frame.ts';
-import type { ReplayTotals } from './chain/replay.ts';
+import { EXTRA_NAMES, type ReplayTotals } from './chain/replay.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { headSentence } from './verify-head.ts';
+import { doubtOf } from './verify-rows.ts';
 
 /** What the replay of one chain gave. */
 export interface ChainInput {
@@ -27,7 +27,9 @@ export interface AnchorInput {
   readonly origin: 'auditor' | 'bundle';
   readonly file: string;
   readonly judgement: AnchorJudgement | null;
-  /** Why it could not be read. */
+  /** It could not be read as an anchor; `findings` say why. */
+  readonly unreadable: boolean;
+  /** What reading it found. */
   readonly findings: readonly Finding[];
 }
 
@@ -84,7 +86,7 @@ export function verify(input: VerificationInput): VerificationReport {
     summary: {
       rows: chain?.totals.rows ?? 0,
       breaks: chain?.breaks ?? 0,
-      root: chain?.totals.tip ?? null,
+      root: chain?.totals.readToEnd ? chain.totals.tip : null,
       genesis: chain?.totals.genesis ?? null,
     },
     axes,
@@ -127,24 +129,21 @@ function collectFindings(input: VerificationInput, chain: ChainInput | null): Fi
 }
 
 function anchorFindings(input: VerificationInput, file: string): Finding[] {
-  return input.anchors.flatMap((anchor) => {
-    const fault = anchor.judgement?.fault ?? null;
-    // A candidate from inside the bundle can contradict the chain, but its silence proves nothing and raises nothing.
-    const counts = fault !== null && (anchor.origin === 'auditor' || fault.severity === 'fail');
-    return [...anchor.findings, ...(counts ? [toFinding(fault, file)] : [])];
-  });
+  const read = input.anchors.flatMap((anchor) => anchor.findings);
+  return [...read, ...anchorFaults(input.anchors).map((fault) => toFinding(fault, file))];
 }
 
 /** Members beside the four are usual in exports of a table; they are said once, not at every entry. */
 function extraMembers(chain: ChainInput | null): Finding[] {
   if (chain === null || chain.totals.withExtraMembers === 0) return [];
-  const names = chain.totals.extraMembers.map((name) => showText(name, 60)).join(', ');
+  const { extraMembers: names } = chain.totals;
+  const listed = `${names.slice(0, EXTRA_NAMES).join(', ')}${names.length > EXTRA_NAMES ? ' and others' : ''}`;
   const entries = counted(chain.totals.withExtraMembers, 'entry carries', 'entries carry');
   return [
     {
       class: 'not-fully-committed',
       severity: 'note',
-      message: `${entries} members beside seq, prevHash, payload and hash, which no hash covers: ${names}.`,
+      message: `${entries} members beside seq, prevHash, payload and hash, which no hash covers: ${listed}.`,
       where: { file: chain.file },
     },
   ];
@@ -166,7 +165,7 @@ function judge(input: VerificationInput, chain: ChainInput | null, findings: rea
   if (contradicted || failures.some((finding) => TAMPERED.has(finding.class))) return 'tampered';
   if (failures.some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
   if (failures.length > 0 || chain === null || chain.totals.rows === 0) return 'unverifiable';
-  if (chain.totals.overLimit > 0 || chain.totals.recomputed !== chain.totals.rows) return 'unverifiable';
+  if (doubtOf(chain) !== null) return 'unverifiable';
   const brought = input.anchors.filter((anchor) => anchor.origin === 'auditor');
   const complete = brought.some((anchor) => anchor.judgement?.state === 'complete');
   return complete ? 'verified' : 'consistent-not-anchored';
@@ -198,7 +197,12 @@ function sortFindings(findings: readonly Finding[]): Finding[] {
   const sorted = [...findings].sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || place(a) - place(b),
   );
-  return sorted.slice(0, LIMITS.findingsPerClass * 4);
+  const kept = new Map<FindingClass, number>();
+  return sorted.filter((finding) => {
+    const count = (kept.get(finding.class) ?? 0) + 1;
+    kept.set(finding.class, count);
+    return count <= LIMITS.findingsPerClass;
+  });
 }
 
 /** Differences first, then what could not be computed, then what agrees. */

@@ -56,6 +56,11 @@ function fileContainer(file: RandomAccessFile, name: string): BundleContainer {
     refused: false,
     findings: [],
     stream: () => file.stream(),
+    readAt: async (offset: number, length: number) => {
+      const bytes = await file.read(offset, length);
+      await file.assertUnchanged();
+      return bytes;
+    },
   };
   return {
     kind: 'file',

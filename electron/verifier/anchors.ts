@@ -1,11 +1,13 @@
+import { basename } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import { showText } from '../../shared/base/text.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type AnchorJudgement, checkAnchor } from '../../shared/chain/anchor-check.ts';
 import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import { type Anchor, parseAnchor } from '../../shared/formats/anchor.ts';
 import type { AnchorView } from '../../shared/ipc/model.ts';
-import { openFile } from '../node/file-source.ts';
+import { openFile, systemCode } from '../node/file-source.ts';
 import { parseDocument } from './documents.ts';
 
 /** An anchor is a few hundred bytes; more than this is something else. */
@@ -25,12 +27,14 @@ export interface HeldAnchor {
 /**
  * Reads an anchor file that the auditor brings.
  *
- * @throws EvidenceError or an error of the file system when the file can not be read at all
+ * @throws EvidenceError when the file can not be read at all
  */
 export async function readAnchorFile(path: string, id: string): Promise<HeldAnchor> {
-  const source = await openFile(path);
+  const file = showName(basename(path));
+  const source = await openFile(path).catch((error: unknown) => {
+    throw error instanceof EvidenceError ? error : unreadableAnchor(file, systemCode(error));
+  });
   try {
-    const file = showName(path.split(/[\\/]/).at(-1) ?? path);
     if (source.size > ANCHOR_BYTES) {
       const message = `"${file}" is no anchor: it is ${source.size} bytes long.`;
       return broken(id, file, [
@@ -77,6 +81,11 @@ export function anchorView({ id, origin, file, anchor, findings, judgement }: He
 
 function broken(id: string, file: string, findings: readonly Finding[]): HeldAnchor {
   return { id, origin: 'auditor', file, anchor: null, findings, judgement: null };
+}
+
+function unreadableAnchor(file: string, code: string): EvidenceError {
+  const message = `The anchor "${file}" can not be read (${code}).`;
+  return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: { file } });
 }
 
 function asAnchorFinding(finding: Finding): Finding {

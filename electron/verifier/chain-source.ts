@@ -24,13 +24,25 @@ export function chooseChain(
   } | null,
 ): ChainSource | null {
   if (proof?.hasEntries) return { file: proof.file, form: 'proof' };
-  const named = proof?.value?.entriesFile;
+  const named = proof === null ? undefined : namedEntries(files, proof.file, proof.value?.entriesFile);
   const candidates = files.filter((file) => file.identity.role === 'entries' && file.status !== 'refused');
   const chosen =
-    files.find((file) => named !== undefined && file.entry.baseName === named && file.status !== 'refused') ??
+    (named?.status === 'refused' ? undefined : named) ??
     candidates.find((file) => file.entry.baseName === 'audit-chain.ndjson') ??
     candidates[0];
   return chosen === undefined ? null : { file: chosen, form: formOf(chosen) };
+}
+
+/** The file that the proof names as its file of entries, which lies beside the proof; undefined when it names none or it is not there. */
+export function namedEntries(
+  files: readonly OpenedFile[],
+  proof: OpenedFile,
+  entriesFile: string | undefined,
+): OpenedFile | undefined {
+  if (entriesFile === undefined) return undefined;
+  const { name, baseName } = proof.entry;
+  const beside = name.slice(0, name.length - baseName.length) + entriesFile;
+  return files.find((file) => file.entry.name === beside);
 }
 
 /** An array when the first character says so; lines otherwise. */

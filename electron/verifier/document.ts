@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { VerificationReport } from '../../shared/base/verification.ts';
+import { anchorFaults } from '../../shared/chain/anchor-check.ts';
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import { STRIP_CODES } from '../../shared/chain/strip.ts';
 import type { RequestOf } from '../../shared/ipc/contract.ts';
@@ -9,6 +10,7 @@ import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
+import { faultMessage } from './fault-message.ts';
 import { fileText } from './file-text.ts';
 import { ProgressMeter } from './meter.ts';
 import { openBundle } from './open-bundle.ts';
@@ -43,6 +45,7 @@ export class OpenDocument {
   private report: VerificationReport | null = null;
   private anchors: HeldAnchor[] = [];
   private nextAnchor = 0;
+  private anchorsLoaded = false;
   private nextQuery = 0;
   private readonly queries = new Map<string, Query>();
 
@@ -54,7 +57,7 @@ export class OpenDocument {
 
   /** Opens and verifies; ends in state `done`, `cancelled` or `error`, never by throwing. */
   start(): Promise<void> {
-    this.running = this.verify();
+    this.running = this.verify(this.token);
     return this.running;
   }
 
@@ -92,18 +95,25 @@ export class OpenDocument {
   /** Verifies again from the start, with the anchors that were brought. */
   async restart(): Promise<DocumentView> {
     this.token.cancel();
-    await this.running;
-    await this.releaseWork();
-    this.token = new CancelToken();
-    this.report = null;
-    this.error = null;
-    void this.start();
+    const token = new CancelToken();
+    this.token = token;
+    // One after another, however often it is asked for: two runs at once would share the spool.
+    const released = this.running.then(async () => {
+      await this.releaseWork();
+      this.state = 'opening';
+      this.report = null;
+      this.error = null;
+      this.anchors = this.anchors.map((held) => ({ ...held, judgement: null }));
+    });
+    this.running = released.then(() => this.verify(token));
+    await released;
     return this.view;
   }
 
   /** Adds an anchor of the auditor and makes the verdict again from the replay at hand. */
   async addAnchor(path: string): Promise<DocumentView> {
-    this.anchors.push(await this.loadAnchor(path));
+    const held = await this.loadAnchor(path);
+    this.anchors = [...this.anchors, held];
     await this.judgeAgain();
     return this.view;
   }
@@ -201,12 +211,12 @@ export class OpenDocument {
     await rm(this.init.spoolFolder, { recursive: true, force: true });
   }
 
-  private async verify(): Promise<void> {
-    const token = this.token;
+  private async verify(token: CancelToken): Promise<void> {
     this.state = 'opening';
+    this.meter.start('opening', null);
     this.publish();
     try {
-      if (this.nextAnchor === 0) for (const path of this.init.anchors) this.anchors.push(await this.loadAnchor(path));
+      await this.loadAnchors();
       const opened = await openBundle(this.init.path, token);
       if (!opened.ok) {
         this.fail(opened.error.message);
@@ -219,7 +229,7 @@ export class OpenDocument {
       this.publish();
       await work.replay(this.anchors);
       await work.digest();
-      this.report = await work.report(this.anchors);
+      this.report = await this.judged(work);
       this.state = 'done';
       this.finishMeter('done');
     } catch (error) {
@@ -227,7 +237,7 @@ export class OpenDocument {
         this.state = 'cancelled';
         this.finishMeter('cancelled');
       } else {
-        this.fail(error instanceof Error ? error.message : 'unknown');
+        this.fail(faultMessage(error));
         return;
       }
     }
@@ -257,17 +267,36 @@ export class OpenDocument {
     return await readAnchorFile(path, id);
   }
 
+  /** The anchors that came with the request to open; none is ever left out silently, so one that can not be read ends the run. */
+  private async loadAnchors(): Promise<void> {
+    if (this.anchorsLoaded) return;
+    const loaded: HeldAnchor[] = [];
+    for (const path of this.init.anchors) loaded.push(await this.loadAnchor(path));
+    this.anchors = [...loaded, ...this.anchors];
+    this.anchorsLoaded = true;
+  }
+
   private async judgeAgain(): Promise<void> {
-    if (this.state === 'done' && this.work !== null) this.report = await this.work.report(this.anchors);
+    const work = this.work;
+    if (this.state === 'done' && work !== null) {
+      const report = await this.judged(work);
+      // Another run may have begun meanwhile; its own report is still to come.
+      if (this.work === work) this.report = report;
+    }
     this.publish();
   }
 
-  /** Faults that anchors of the auditor found, and candidates that contradict the chain. */
+  /** The report over the anchors as they are when it is ready. */
+  private async judged(work: Verification): Promise<VerificationReport> {
+    for (;;) {
+      const anchors = this.anchors;
+      const report = await work.report(anchors);
+      if (anchors === this.anchors) return report;
+    }
+  }
+
   private anchorFaults(): ChainFault[] {
-    return this.anchors.flatMap((held) => {
-      const fault = held.judgement?.fault ?? null;
-      return fault !== null && (held.origin === 'auditor' || fault.severity === 'fail') ? [fault] : [];
-    });
+    return anchorFaults(this.anchors);
   }
 
   private readableWork(): Verification {
@@ -278,6 +307,7 @@ export class OpenDocument {
   }
 
   private async releaseWork(): Promise<void> {
+    for (const query of this.queries.values()) query.cancel();
     this.queries.clear();
     const work = this.work;
     this.work = null;

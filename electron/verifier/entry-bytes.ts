@@ -1,17 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { openFile, type RandomAccessFile } from '../node/file-source.ts';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /** The bytes of the file that holds the entries, to be read again at any place. */
 export interface EntryBytes {
+  /** Throws EvidenceError when the file is no longer the one that was replayed. */
   read(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
-}
-
-/** Entries in a file of their own are read again from that file. */
-export async function entriesInFile(path: string): Promise<EntryBytes> {
-  return await openFile(path);
 }
 
 /**
@@ -19,44 +12,37 @@ export async function entriesInFile(path: string): Promise<EntryBytes> {
  * read while the rest is still coming.
  */
 export class Spool implements EntryBytes {
-  private readonly path: string;
-  private readonly out: WriteStream;
-  private reader: RandomAccessFile | null = null;
-  private failed: Error | null = null;
+  private readonly handle: FileHandle;
+  private size = 0;
+
+  private constructor(handle: FileHandle) {
+    this.handle = handle;
+  }
 
   /** @param path a file of the verifier's own spool folder; made new */
-  constructor(path: string) {
-    this.path = path;
-    this.out = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-    this.out.on('error', (error) => {
-      this.failed = error;
-    });
+  static async create(path: string): Promise<Spool> {
+    return new Spool(await open(path, 'wx+', 0o600));
   }
 
-  /** Resolves when the bytes may be forgotten. Throws the error of the file system, such as a full disk. */
+  /** Resolves when the bytes can be read back. Throws the error of the file system, such as a full disk. */
   async write(chunk: Uint8Array): Promise<void> {
-    if (this.failed !== null) throw this.failed;
-    if (!this.out.write(chunk)) await once(this.out, 'drain');
-  }
-
-  /** Call once after the last chunk. */
-  async end(): Promise<void> {
-    this.out.end();
-    await finished(this.out);
+    for (let at = 0; at < chunk.length; ) {
+      at += (await this.handle.write(chunk, at, chunk.length - at, this.size + at)).bytesWritten;
+    }
+    this.size += chunk.length;
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = (await this.reader?.read(offset, length)) ?? new Uint8Array(0);
-    if (bytes.length === length) return bytes;
-    // A reader knows the size that the file had when it was opened; the spool has grown since.
-    await this.reader?.close();
-    this.reader = await openFile(this.path);
-    return this.reader.read(offset, length);
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await this.handle.read(bytes, at, bytes.length - at, offset + at);
+      if (bytesRead === 0) return bytes.slice(0, at);
+      at += bytesRead;
+    }
+    return bytes;
   }
 
   async close(): Promise<void> {
-    this.out.destroy();
-    await this.reader?.close();
-    this.reader = null;
+    await this.handle.close();
   }
 }

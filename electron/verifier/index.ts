@@ -9,6 +9,7 @@ import {
   verifierRequestSchema,
 } from '../../shared/ipc/verifier.ts';
 import { OpenDocument, RequestFault } from './document.ts';
+import { faultMessage } from './fault-message.ts';
 import { findPort, type Port } from './port.ts';
 
 /*
@@ -61,8 +62,7 @@ async function answer(document: OpenDocument, request: VerifierRequest): Promise
   } catch (error) {
     const code =
       error instanceof RequestFault ? error.code : error instanceof EvidenceError ? 'evidence-unreadable' : 'internal';
-    const message = error instanceof Error ? error.message : 'unknown';
-    return { type: 'reply-fault', requestId: request.requestId, error: { code, message } };
+    return { type: 'reply-fault', requestId: request.requestId, error: { code, message: faultMessage(error) } };
   }
 }
 

@@ -27,10 +27,11 @@ export class ProgressMeter {
     return this.state;
   }
 
-  /** Begins another phase; published at once. */
+  /** Begins another phase; published at once. With `opening` all figures begin anew. */
   start(phase: Progress['phase'], bytesTotal: number | null): void {
     this.samples = [];
-    this.state = { ...this.state, phase, bytesDone: 0, bytesTotal, rowsPerSecond: null, secondsLeft: null };
+    const figures = phase === 'opening' ? { ...this.state, rows: 0, breaks: 0 } : this.state;
+    this.state = { ...figures, phase, bytesDone: 0, bytesTotal, rowsPerSecond: null, secondsLeft: null };
     this.send();
   }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { type Result, success } from '../../shared/base/result.ts';
+import { showText } from '../../shared/base/text.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { type AuditChainProof, parseAuditChainProof } from '../../shared/formats/audit-chain-proof.ts';
@@ -16,7 +17,7 @@ import type { EvidencePart } from '../../shared/ipc/model.ts';
 import { openContainer } from '../node/open-container.ts';
 import { identifyFiles, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
-import { type ChainSource, chooseChain } from './chain-source.ts';
+import { type ChainSource, chooseChain, namedEntries } from './chain-source.ts';
 import { loadDocument } from './documents.ts';
 
 /** A bundle with its parts read; the entries are not replayed yet. */
@@ -52,6 +53,15 @@ export async function openBundle(path: string, token: CancelToken): Promise<Resu
   const opened = path === '-' ? success(standardInput()) : await openContainer(path);
   if (!opened.ok) return opened;
   const container = opened.value;
+  try {
+    return success(await readBundle(container, path, token));
+  } catch (error) {
+    await container.close();
+    throw error;
+  }
+}
+
+async function readBundle(container: BundleContainer, path: string, token: CancelToken): Promise<OpenedBundle> {
   const files = path === '-' ? [standardInputFile(container)] : await identifyFiles(container, token);
   const parts = new Map<PartKind, EvidencePart>();
   const documentFindings: Finding[] = [];
@@ -60,10 +70,14 @@ export async function openBundle(path: string, token: CancelToken): Promise<Resu
   let hasEntries = false;
   for (const file of files) {
     const kind = partKind(file);
-    if (kind === null || file.status === 'refused' || file.status === 'unreadable') continue;
+    if (kind === null || file.status === 'refused') continue;
     const name = showName(file.entry.name);
     if (parts.has(kind)) {
       documentFindings.push(secondPart(name));
+      continue;
+    }
+    if (file.status === 'unreadable') {
+      parts.set(kind, { ...absentPart(kind), file: name, status: 'malformed', findings: [...file.findings] });
       continue;
     }
     const document = await loadDocument(file, token);
@@ -94,10 +108,11 @@ export async function openBundle(path: string, token: CancelToken): Promise<Resu
     documentFindings.push(...part.findings);
   }
   const chain = chooseChain(files, proof === null ? null : { file: proof.file, hasEntries, value: proof.read.value });
-  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, chain));
+  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files));
+  if (proof !== null) documentFindings.push(...missingEntries(files, proof, container.kind !== 'file'));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
-  return success({ container, files, parts: all, proof, index, chain, documentFindings });
+  return { container, files, parts: all, proof, index, chain, documentFindings };
 }
 
 function partKind(file: OpenedFile): PartKind | null {
@@ -115,16 +130,37 @@ function secondPart(name: string): Finding {
 }
 
 /** Absence is information: each standard file that is not there is said, and proves nothing by itself. */
-function missingParts(parts: ReadonlyMap<PartKind, EvidencePart>, chain: ChainSource | null): Finding[] {
-  const kinds = (Object.keys(STANDARD_FILES) as PartKind[]).filter((kind) => !parts.has(kind));
-  return kinds
-    .filter((kind) => kind !== 'audit-chain-proof' || chain === null || chain.form !== 'proof')
-    .map((kind) => ({
+function missingParts(parts: ReadonlyMap<PartKind, EvidencePart>, files: readonly OpenedFile[]): Finding[] {
+  const isThere = (kind: PartKind) =>
+    parts.has(kind) || files.some((file) => file.entry.baseName === STANDARD_FILES[kind]);
+  const kinds = (Object.keys(STANDARD_FILES) as PartKind[]).filter((kind) => !isThere(kind));
+  return kinds.map((kind) => ({
+    class: 'missing-part',
+    severity: 'note',
+    message: `The bundle has no ${STANDARD_FILES[kind]}.`,
+    where: { file: STANDARD_FILES[kind] },
+  }));
+}
+
+/**
+ * A proof that names a file of entries which is not beside it: in a bundle a contradiction, so that no other file is silently taken for
+ * it; a proof that was opened by itself just does not hold its entries.
+ */
+function missingEntries(
+  files: readonly OpenedFile[],
+  { file, read }: NonNullable<OpenedBundle['proof']>,
+  inBundle: boolean,
+): Finding[] {
+  const named = read.value?.entriesFile;
+  if (named === undefined || namedEntries(files, file, named) !== undefined) return [];
+  return [
+    {
       class: 'missing-part',
-      severity: 'note',
-      message: `The bundle has no ${STANDARD_FILES[kind]}.`,
-      where: { file: STANDARD_FILES[kind] },
-    }));
+      severity: inBundle ? 'fail' : 'note',
+      message: `The proof names "${showText(named, 120)}" as its file of entries, which is not beside it.`,
+      where: { file: showName(file.entry.name), pointer: '/entriesFile' },
+    },
+  ];
 }
 
 function standardInput(): BundleContainer {

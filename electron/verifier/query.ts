@@ -49,10 +49,13 @@ export class Query {
     onProgress: () => void,
   ): Promise<void> {
     try {
-      const ranges = rangesOf(work, query.classes, anchorFaults, this.total);
+      // Where marks ran out, the filter ends: what is counted is counted exactly, and `scanned` says how far that goes.
+      const exactBefore = work.run?.collector.marks.exactBefore ?? 0;
+      const end = query.classes === undefined ? this.total : Math.min(this.total, exactBefore);
+      const ranges = rangesOf(work, query.classes, anchorFaults, end);
       const matcher = matcherOf(query);
       for (const range of ranges) await this.scan(work, range.first, range.last, matcher, onProgress);
-      this.scanned = this.total;
+      this.scanned = end;
       this.state = 'done';
     } catch (error) {
       this.state = error instanceof Cancelled ? 'cancelled' : 'error';
@@ -112,19 +115,19 @@ function rangesOf(
   work: Verification,
   classes: readonly FindingClass[] | undefined,
   anchorFaults: readonly ChainFault[],
-  total: number,
+  end: number,
 ): { first: number; last: number }[] {
-  if (total === 0) return [];
-  if (classes === undefined) return [{ first: 0, last: total - 1 }];
+  if (end === 0) return [];
+  if (classes === undefined) return [{ first: 0, last: end - 1 }];
   const wanted = new Set(classes);
   const own = work.run?.collector.marks.rangesOf(wanted) ?? [];
-  const anchored = anchorFaults.filter((fault) => wanted.has(fault.class) && fault.first < total);
-  const all = [...own, ...anchored].sort((a, b) => a.first - b.first);
+  const anchored = anchorFaults.filter((fault) => wanted.has(fault.class));
+  const all = [...own, ...anchored].filter(({ first }) => first < end).sort((a, b) => a.first - b.first);
   const merged: { first: number; last: number }[] = [];
   for (const { first, last } of all) {
     const open = merged.at(-1);
-    if (open !== undefined && first <= open.last + 1) open.last = Math.max(open.last, Math.min(last, total - 1));
-    else merged.push({ first, last: Math.min(last, total - 1) });
+    if (open !== undefined && first <= open.last + 1) open.last = Math.max(open.last, Math.min(last, end - 1));
+    else merged.push({ first, last: Math.min(last, end - 1) });
   }
   return merged;
 }

@@ -1,5 +1,6 @@
 import type { RunningHash, Sha256 } from '../../shared/base/hash.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
+import { detached } from '../../shared/base/utf8.ts';
 import { FaultCollector } from '../../shared/chain/collector.ts';
 import { readEntry } from '../../shared/chain/entry.ts';
 import { ArrayFramer } from '../../shared/chain/framing/array.ts';
@@ -67,18 +68,17 @@ export class ReplayRun {
     }
     token.check();
     this.sha256 = this.digest.digestHex();
-    await spool?.end();
-    this.settle();
+    this.framer.finish(emit);
+    this.settle(true);
   }
 
-  /** Ends the replay with what was read so far, and returns the totals. */
-  settle(): ReplayTotals {
-    if (this.totals === null) {
-      this.framer.finish((frame) => this.take(frame));
-      this.totals = this.replay.finish();
-      this.collector.strip.grow(this.rows);
-    }
-    return this.totals;
+  /**
+   * Ends the replay with what was read so far. When the file gave out before its end, an entry that was begun is left out: that it was cut
+   * says something of the reading, not of the entry.
+   */
+  settle(readToEnd: boolean): void {
+    this.totals = this.replay.finish(readToEnd);
+    this.collector.strip.grow(this.rows);
   }
 
   private take(frame: Frame): void {
@@ -90,7 +90,7 @@ export class ReplayRun {
       return;
     }
     const entry = readEntry(frame.bytes);
-    if (this.input.wanted.has(position) && entry.hash !== undefined) this.hashes.set(position, entry.hash);
+    if (this.input.wanted.has(position) && entry.hash !== undefined) this.hashes.set(position, detached(entry.hash));
     this.replay.push(entry, frame.offset);
   }
 }

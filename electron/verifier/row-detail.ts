@@ -9,7 +9,7 @@ import { shownHash } from '../../shared/chain/fault-words.ts';
 import type { Leg, RowDetail } from '../../shared/ipc/model.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { recheckCommand } from './recheck-command.ts';
-import { bytesOf, capText, classesAt, stateOf } from './row-view.ts';
+import { bytesOf, capText, classesAt, stateAt } from './row-view.ts';
 import type { Verification } from './verification.ts';
 
 /** All about one entry; null when it is out of range. */
@@ -32,7 +32,7 @@ export async function rowDetail(
   return {
     position,
     seq: entry.seq ?? null,
-    state: stateOf(classes),
+    state: stateAt(work, classes, position),
     raw: raw.text,
     rawTruncated: raw.cut,
     bytes: row.length,
@@ -112,7 +112,7 @@ function findingsAt(work: Verification, anchorFaults: readonly ChainFault[], pos
 const REASONS: Readonly<Record<Uncovered['reason'], string>> = {
   'proto-member': 'A member named __proto__ is left out of what is hashed.',
   'earlier-duplicate': 'A later member of the same name replaces this one before hashing.',
-  'number-precision': 'The hash covers the nearest double, not every digit written here.',
+  'number-precision': 'What counts is the nearest double, not every character written here.',
   'extra-member': 'The hash covers prevHash and payload only; this member stands beside them.',
 };
 

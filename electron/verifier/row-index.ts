@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** Where one entry stands in its file; a length of 0 means that it was too long to keep. */
 export interface RowPlace {
@@ -15,6 +15,7 @@ const BUFFERED_RECORDS = 8_192;
  */
 export class RowIndex {
   private readonly descriptor: number;
+  private closed = false;
   private readonly buffer = Buffer.alloc(RECORD_BYTES * BUFFERED_RECORDS);
   private buffered = 0;
   private written = 0;
@@ -39,6 +40,8 @@ export class RowIndex {
 
   /** Places of up to `count` entries from position `from` on; fewer where the chain ends. */
   read(from: number, count: number): RowPlace[] {
+    // The number of a closed descriptor may already mean another file.
+    if (this.closed) throw new RangeError('the index of entries is closed');
     this.flush();
     const wanted = Math.max(0, Math.min(count, this.written - from));
     const bytes = Buffer.alloc(wanted * RECORD_BYTES);
@@ -51,14 +54,9 @@ export class RowIndex {
     return places;
   }
 
-  /** Forgets all entries, for another replay. */
-  clear(): void {
-    this.buffered = 0;
-    this.written = 0;
-    ftruncateSync(this.descriptor);
-  }
-
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     closeSync(this.descriptor);
   }
 

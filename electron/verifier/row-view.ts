@@ -11,13 +11,19 @@ const PREVIEW_CHARACTERS = 200;
 /** Rows are read together when they lie within this many bytes. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
 
-/** Classes and state of one entry, from the faults of the replay and of the anchors. */
-export function stateOf(classes: readonly FindingClass[]): RowState {
+function stateOf(classes: readonly FindingClass[]): RowState {
   const has = (...wanted: FindingClass[]) => classes.some((one) => wanted.includes(one));
   const mild: FindingClass[] = ['not-fully-committed', 'extended-past-anchor', 'malformed-entry', 'limit-exceeded'];
   if (classes.some((one) => !mild.includes(one))) return 'tampered';
   if (has('malformed-entry', 'limit-exceeded')) return 'malformed';
   return has('not-fully-committed', 'extended-past-anchor') ? 'warning' : 'recomputed';
+}
+
+/** State of the entry at a position; not known where more faults were found than are kept one by one. */
+export function stateAt(work: Verification, classes: readonly FindingClass[], position: number): RowState {
+  const state = stateOf(classes);
+  const exact = position < (work.run?.collector.marks.exactBefore ?? 0);
+  return exact || state === 'tampered' ? state : 'not-read';
 }
 
 /** Classes of all faults that touch the entry at a position. */
@@ -56,7 +62,9 @@ async function readRun(
         ? await work.bytes.read(place.offset, place.length)
         : block.subarray(place.offset - first.offset, place.offset - first.offset + place.length);
     const classes = classesAt(work, anchorFaults, run.from + at);
-    rows.push({ position: run.from + at, classes, state: stateOf(classes), bytes: place.length, ...glance(bytes) });
+    const position = run.from + at;
+    const state = stateAt(work, classes, position);
+    rows.push({ position, classes, state, bytes: place.length, ...glance(bytes) });
   }
   return rows;
 }
@@ -67,7 +75,7 @@ function glance(bytes: Uint8Array): Pick<RowSummary, 'seq' | 'hash' | 'preview'>
   const tree = text === null ? null : parseJsonTree(text);
   if (text === null || tree === null || !tree.ok || tree.value.kind !== 'object') {
     const preview = text ?? new TextDecoder().decode(bytes.subarray(0, PREVIEW_CHARACTERS));
-    return { seq: null, hash: null, preview: preview.slice(0, PREVIEW_CHARACTERS) };
+    return { seq: null, hash: null, preview: capText(preview, PREVIEW_CHARACTERS).text };
   }
   const members = lastMembers(tree.value);
   const node = (name: string): JsonNode | undefined => members.get(name)?.node;
@@ -75,8 +83,7 @@ function glance(bytes: Uint8Array): Pick<RowSummary, 'seq' | 'hash' | 'preview'>
   return {
     seq: seq?.kind === 'number' && Number.isFinite(seq.value) ? seq.value : null,
     hash: hash?.kind === 'string' ? hash.value.slice(0, LIMITS.shownText) : null,
-    preview:
-      payload === undefined ? '' : text.slice(payload.start, Math.min(payload.end, payload.start + PREVIEW_CHARACTERS)),
+    preview: payload === undefined ? '' : capText(text.slice(payload.start, payload.end), PREVIEW_CHARACTERS).text,
   };
 }
 

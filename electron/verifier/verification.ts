@@ -12,7 +12,8 @@ import { nodeSha256 } from '../node/hasher.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { digestFile, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
-import { type EntryBytes, entriesInFile, Spool } from './entry-bytes.ts';
+import { namedEntries } from './chain-source.ts';
+import { type EntryBytes, Spool } from './entry-bytes.ts';
 import type { ProgressMeter } from './meter.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { ReplayRun } from './replay-run.ts';
@@ -31,6 +32,8 @@ export class Verification {
   private readonly token: CancelToken;
   private readonly meter: ProgressMeter;
   private outerSha256: string | null = null;
+  /** What reading the bundle's own file for its digest found. */
+  private readonly outerFindings: Finding[] = [];
 
   constructor(bundle: OpenedBundle, init: VerifierInit, token: CancelToken, meter: ProgressMeter) {
     this.bundle = bundle;
@@ -58,13 +61,7 @@ export class Verification {
     const chain = this.bundle.chain;
     if (chain === null) return;
     const file = chain.file;
-    const browse = this.init.browse && this.init.path !== '-';
-    const inFile = this.bundle.container.kind === 'file';
-    const spool = browse && !inFile ? new Spool(join(this.init.spoolFolder, 'entries')) : null;
-    if (browse) {
-      this.index = new RowIndex(join(this.init.spoolFolder, 'rows'));
-      this.bytes = spool ?? (await entriesInFile(this.init.path));
-    }
+    const spool = await this.keepForBrowsing(file);
     const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
     this.meter.start('replaying', file.entry.size);
     const run = new ReplayRun({
@@ -84,10 +81,24 @@ export class Verification {
     } catch (error) {
       if (!(error instanceof EvidenceError)) throw error;
       file.status = 'unreadable';
-      file.findings.push(error.finding);
-      run.settle();
+      addOnce(file.findings, error.finding);
+      run.settle(false);
     }
     file.sha256 = run.sha256;
+  }
+
+  /** Prepares to show entries later; returns the spool that the replay has to fill, null when the file itself can be read again. */
+  private async keepForBrowsing({ entry }: OpenedFile): Promise<Spool | null> {
+    if (!this.init.browse || this.init.path === '-') return null;
+    this.index = new RowIndex(join(this.init.spoolFolder, 'rows'));
+    const { readAt } = entry;
+    if (readAt !== undefined) {
+      this.bytes = { read: readAt, close: () => Promise.resolve() };
+      return null;
+    }
+    const spool = await Spool.create(join(this.init.spoolFolder, 'entries'));
+    this.bytes = spool;
+    return spool;
   }
 
   /** Takes the digest of everything that was not read as a whole yet. Throws Cancelled. */
@@ -121,7 +132,9 @@ export class Verification {
       chain: this.chainInput(),
       noChain: this.noChain(),
       fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
-      anchors: anchors.map(({ origin, file, judgement, findings }) => ({ origin, file, judgement, findings })),
+      anchors: anchors.map(({ origin, file, judgement, findings, anchor }) => {
+        return { origin, file, judgement, findings, unreadable: anchor === null };
+      }),
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [...this.fileFindings(), ...claims.flatMap((result) => result.findings)],
     });
@@ -141,8 +154,14 @@ export class Verification {
     await this.bundle.container.close();
   }
 
+  /** Hash stored at a position; undefined when it can not be read, or not from what was replayed any more. */
   private async hashAt(position: number): Promise<string | undefined> {
-    return this.run?.hashes.get(position) ?? (await this.entryAt(position))?.entry.hash;
+    try {
+      return this.run?.hashes.get(position) ?? (await this.entryAt(position))?.entry.hash;
+    } catch (error) {
+      if (error instanceof EvidenceError) return undefined;
+      throw error;
+    }
   }
 
   private chainInput(): ChainInput | null {
@@ -166,13 +185,19 @@ export class Verification {
       const known = digests.filter((file): file is { name: string; sha256: string } => file.sha256 !== null);
       return known.length === digests.length ? folderDigest(nodeSha256, known) : null;
     }
-    const hash = nodeSha256.start();
-    for await (const chunk of container.streamFile() ?? []) {
-      this.token.check();
-      hash.update(chunk);
-      advance(chunk.length);
+    try {
+      const hash = nodeSha256.start();
+      for await (const chunk of container.streamFile() ?? []) {
+        this.token.check();
+        hash.update(chunk);
+        advance(chunk.length);
+      }
+      return hash.digestHex();
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      addOnce(this.outerFindings, error.finding);
+      return null;
     }
-    return hash.digestHex();
   }
 
   private compareClaims(): ClaimsResult[] {
@@ -182,7 +207,7 @@ export class Verification {
       const name = showName(proof.file.entry.name);
       results.push(compareProof(proof.read.value, name, this.run?.totals ?? null));
       const stated = proof.read.value.entriesSha256;
-      const named = files.find((file) => file.entry.baseName === proof.read.value?.entriesFile);
+      const named = namedEntries(files, proof.file, proof.read.value.entriesFile);
       if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
     }
     if (index?.read.value) results.push(this.compareIndexFiles(index.file, index.read.value));
@@ -195,10 +220,8 @@ export class Verification {
   ): ClaimsResult {
     const folder = file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
     const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
-    for (const other of this.bundle.files) {
-      const stated = value.files?.find((one) => one.name === inFolder(other.entry.name));
-      if (stated !== undefined) other.statedSha256 = stated.sha256;
-    }
+    const stated = new Map(value.files?.map((one) => [one.name, one.sha256]));
+    for (const other of this.bundle.files) other.statedSha256 = stated.get(inFolder(other.entry.name)) ?? null;
     const read = this.bundle.files.map((other) => ({
       path: inFolder(other.entry.name),
       bytes: other.entry.size,
@@ -211,9 +234,11 @@ export class Verification {
     const { container, files, documentFindings } = this.bundle;
     return [
       ...container.findings,
+      ...this.outerFindings,
       ...files.flatMap((file) => file.findings),
       ...documentFindings,
       ...this.otherChains(),
+      ...this.otherCandidates(),
     ];
   }
 
@@ -232,6 +257,16 @@ export class Verification {
         where: { file: name, rule: 'one-chain' },
       };
     });
+  }
+
+  /** Anchors of the bundle beyond what is compared are said: one of them might contradict the chain. */
+  private otherCandidates(): Finding[] {
+    const { proof } = this.bundle;
+    const count = proof?.read.value?.anchors?.length ?? 0;
+    if (proof === null || count <= CANDIDATES) return [];
+    const message = `The bundle holds ${count} anchors of its own; the first ${CANDIDATES} were compared with the chain.`;
+    const where = { file: showName(proof.file.entry.name), pointer: '/anchors' };
+    return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
   }
 
   private noChain(): string {
@@ -261,4 +296,8 @@ export class Verification {
   private singleKind(): 'json-document' | 'unknown' {
     return this.bundle.files[0]?.identity.role === 'unknown' ? 'unknown' : 'json-document';
   }
+}
+
+function addOnce(findings: Finding[], finding: Finding): void {
+  if (!findings.some((known) => known.message === finding.message)) findings.push(finding);
 }

@@ -16,14 +16,34 @@ export interface AnchorJudgement {
   readonly position: number | null;
 }
 
+/** An anchor as far as its faults go: who brought it, and what comparing it gave. */
+interface JudgedAnchor {
+  readonly origin: 'auditor' | 'bundle';
+  readonly judgement: AnchorJudgement | null;
+}
+
+/**
+ * The faults of anchors that count. A candidate from inside the bundle can contradict the chain, but its silence proves nothing and
+ * raises nothing; and what follows one anchor is not unanchored when another covers the whole chain.
+ */
+export function anchorFaults(anchors: readonly JudgedAnchor[]): ChainFault[] {
+  const covered = anchors.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete');
+  return anchors.flatMap(({ origin, judgement }) => {
+    const fault = judgement?.fault ?? null;
+    if (fault === null) return [];
+    return fault.severity === 'fail' || (origin === 'auditor' && !covered) ? [fault] : [];
+  });
+}
+
 /**
  * Compares an anchor with the rows, in the order of formats section 2: genesis hash, number of entries, hash of entry `length - 1`.
  *
- * @param hashAtTip hash stored at position `length - 1`; undefined when there is no such entry or it is not readable
+ * @param hashWithin hash stored at position `length - 1`, read from the file again; undefined when there is no such entry or it is not
+ *   readable. Looked at only between both ends of the chain, which the replay itself read.
  */
-export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashAtTip: string | undefined): AnchorJudgement {
+export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashWithin: string | undefined): AnchorJudgement {
   const { length, tipHash, genesisHash } = anchor;
-  if (genesisHash !== undefined && totals.rows > 0 && totals.genesis !== genesisHash) {
+  if (genesisHash !== undefined && totals.genesis !== null && totals.genesis !== genesisHash) {
     return rewritten(anchor, totals, {
       position: 0,
       expected: genesisHash,
@@ -32,15 +52,14 @@ export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashAtTip: str
       equation: 'hash[0] = genesisHash',
     });
   }
-  if (totals.rows < length) return tooShort(anchor, totals);
+  if (totals.rows < length) {
+    return totals.readToEnd
+      ? tooShort(anchor, totals)
+      : notCompared('The file could not be read as far as the anchor reaches.');
+  }
+  const hashAtTip = hashStored(length, totals, hashWithin);
   if (hashAtTip === undefined) {
-    return {
-      result: 'undetermined',
-      state: 'not-compared',
-      message: `The entry at position ${length - 1}, which the anchor names, can not be read.`,
-      fault: null,
-      position: null,
-    };
+    return notCompared(`The entry at position ${length - 1}, which the anchor names, can not be read.`);
   }
   if (hashAtTip !== tipHash) {
     if (totals.tip === tipHash) return lengthDiffers(anchor, totals);
@@ -52,7 +71,24 @@ export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashAtTip: str
       equation: `hash[${length - 1}] = tipHash`,
     });
   }
+  if (totals.genesis === null && genesisHash !== undefined) {
+    return notCompared('The first entry, which the anchor names, can not be read.');
+  }
+  if (!totals.readToEnd) return notCompared('The file could not be read to its end, so its length is not known.');
   return totals.rows > length ? extended(anchor, totals) : complete(anchor);
+}
+
+/**
+ * SECURITY: the file may have changed since the replay, so its ends are taken from the replay and never read again: an anchor can only
+ * be matched by what was replayed. Test: anchor.test.ts "matches an anchor with what was replayed, never with the file as it is later".
+ */
+function hashStored(length: number, totals: ReplayTotals, hashWithin: string | undefined): string | undefined {
+  if (length === totals.rows) return totals.tip ?? undefined;
+  return length === 1 ? (totals.genesis ?? undefined) : hashWithin;
+}
+
+function notCompared(message: string): AnchorJudgement {
+  return { result: 'undetermined', state: 'not-compared', message, fault: null, position: null };
 }
 
 function complete(anchor: Anchor): AnchorJudgement {
@@ -66,8 +102,11 @@ function complete(anchor: Anchor): AnchorJudgement {
 }
 
 function extended(anchor: Anchor, totals: ReplayTotals): AnchorJudgement {
-  const after = totals.rows - anchor.length;
-  const message = `The first ${counted(anchor.length, 'entry is', 'entries are')} those that the anchor covers; ${counted(after, 'entry that follows is', 'entries that follow are')} not anchored.`;
+  const after = counted(totals.rows - anchor.length, 'entry that follows is', 'entries that follow are');
+  const covered = linksUpTo(anchor.length, totals)
+    ? `${anchor.length === 1 ? 'The first entry is the one' : `The first ${grouped(anchor.length)} entries are those`} that the anchor covers`
+    : `The entry at position ${anchor.length - 1} is the one that the anchor names, but not every entry up to there was shown to link, so it says nothing of those before`;
+  const message = `${covered}; ${after} not covered by it.`;
   return {
     result: 'undetermined',
     state: 'extended',
@@ -90,7 +129,11 @@ function tooShort(anchor: Anchor, totals: ReplayTotals): AnchorJudgement {
   // The last entry may be the anchored one all the same: then the rows lack some in between, and each gap was named there.
   if (totals.rows > 0 && totals.tip === anchor.tipHash) return lengthDiffers(anchor, totals);
   const missing = anchor.length - totals.rows;
-  const message = `The anchor covers ${counted(anchor.length, 'entry', 'entries')}, the file holds ${grouped(totals.rows)}: the tail of ${counted(missing, 'entry', 'entries')} is cut off, from position ${totals.rows} on.`;
+  const both = `The anchor covers ${counted(anchor.length, 'entry', 'entries')}, the file holds ${grouped(totals.rows)}`;
+  // Entries may be missing before a break too, so only a chain that holds tells that all of them are missing at its end.
+  const message = linksUpTo(totals.rows, totals)
+    ? `${both}: the tail of ${counted(missing, 'entry', 'entries')} is cut off, from position ${totals.rows} on.`
+    : `${both}, and its last entry is not the one that was anchored. How many are missing at the end can not be told, because not every entry before was shown to link.`;
   return {
     result: 'fail',
     state: 'truncated',
@@ -124,7 +167,7 @@ function rewritten(
   totals: ReplayTotals,
   difference: { position: number; expected: string; actual: string | null; what: string; equation: string },
 ): AnchorJudgement {
-  const consistent = totals.firstBroken === null;
+  const consistent = linksUpTo(totals.rows, totals);
   const why = consistent ? ' The rows link all the same, so they were written anew.' : '';
   const message = `${difference.what}: this is not the chain that was anchored at ${counted(anchor.length, 'entry', 'entries')}.${why}`;
   return {
@@ -143,4 +186,9 @@ function rewritten(
     },
     position: difference.position,
   };
+}
+
+/** Whether the first `length` entries were all recomputed and link from genesis on. */
+function linksUpTo(length: number, { rows, recomputed, firstBroken }: ReplayTotals): boolean {
+  return recomputed === rows && (firstBroken === null || firstBroken >= length);
 }

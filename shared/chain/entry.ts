@@ -32,6 +32,8 @@ export interface Entry {
   readonly extraMembers: readonly string[];
 }
 
+/** Longest text that is taken for a hash: twice what SHA-256 has, so that anything that could be one is shown as what it is. */
+const HASH_CHARACTERS = 128;
 const MEMBERS = new Set(['seq', 'prevHash', 'payload', 'hash']);
 const LIMIT_RULES = new Set(['json.depth', 'json.nodes', 'json.name', 'json.number']);
 
@@ -85,7 +87,7 @@ function fromObject(root: JsonObject, text: string): Entry {
   const canonical = payload === undefined ? null : canonicalText(payload);
   const seq = readSeq(members.get('seq')?.node);
   const prevHash = readPrevHash(members.get('prevHash')?.node);
-  const hash = readString(members.get('hash')?.node);
+  const hash = readHash(members.get('hash')?.node);
   const extra = [...members.values()].filter((member) => !MEMBERS.has(member.key));
   return {
     seq,
@@ -93,7 +95,7 @@ function fromObject(root: JsonObject, text: string): Entry {
     hash,
     payloadText: canonical?.ok ? canonical.text : undefined,
     problem: shapeProblem(members, seq, prevHash, hash) ?? rangeProblem(canonical, text),
-    uncovered: listUncovered(root, payload, extra, text),
+    uncovered: listUncovered(root, [payload, members.get('seq')?.node], extra, text),
     extraMembers: extra.map((member) => member.key),
   };
 }
@@ -107,8 +109,8 @@ function shapeProblem(
   const missing = [...MEMBERS].filter((name) => !members.has(name));
   if (missing.length > 0) return shape(`the member ${missing.join(', ')} is missing`);
   if (seq === undefined) return shape('seq is not an integer of at least 0');
-  if (prevHash === undefined) return shape('prevHash is neither a string nor null');
-  if (hash === undefined) return shape('hash is not a string');
+  if (prevHash === undefined) return shape('prevHash is neither null nor a string that could be a hash');
+  if (hash === undefined) return shape('hash is not a string that could be a hash');
   return null;
 }
 
@@ -134,16 +136,17 @@ function readSeq(node: JsonNode | undefined): number | undefined {
 
 function readPrevHash(node: JsonNode | undefined): string | null | undefined {
   if (node?.kind === 'literal' && node.value === null) return null;
-  return readString(node);
+  return readHash(node);
 }
 
-function readString(node: JsonNode | undefined): string | undefined {
-  return node?.kind === 'string' ? node.value : undefined;
+/** SECURITY: hashes are kept for their neighbours, so they are bounded. Test: entry.test.ts "takes nothing longer than a hash for one". */
+function readHash(node: JsonNode | undefined): string | undefined {
+  return node?.kind === 'string' && node.value.length <= HASH_CHARACTERS ? node.value : undefined;
 }
 
 function listUncovered(
   root: JsonObject,
-  payload: JsonNode | undefined,
+  read: readonly (JsonNode | undefined)[],
   extra: readonly JsonMember[],
   text: string,
 ): Uncovered[] {
@@ -153,6 +156,6 @@ function listUncovered(
     if (member.key === '__proto__') continue;
     found.push({ start: member.keyStart, end: member.node.end, reason: 'extra-member', subject: member.key });
   }
-  if (payload !== undefined) found.push(...uncoveredParts(payload, text));
+  for (const node of read) if (node !== undefined) for (const part of uncoveredParts(node, text)) found.push(part);
   return found.sort((a, b) => a.start - b.start);
 }

@@ -1,12 +1,15 @@
+import { numberText } from '../base/chain-canonical.ts';
 import type { Uncovered } from '../base/chain-coverage.ts';
 import type { Sha256 } from '../base/hash.ts';
 import { showText } from '../base/text.ts';
+import { detached } from '../base/utf8.ts';
 import { type Entry, entryHash } from './entry.ts';
 import type { FaultSink } from './fault.ts';
 import { prevHashReplaced, shownHash } from './fault-words.ts';
 import { LinkTracker } from './links.ts';
 import { PlainRule } from './plain-rule.ts';
 import { linkOf, type RowFact } from './row-fact.ts';
+import type { SoundRun } from './sound-run.ts';
 
 /** What a replay established. */
 export interface ReplayTotals {
@@ -23,13 +26,15 @@ export interface ReplayTotals {
   readonly overLimit: number;
   /** Entries whose hash was recomputed. */
   readonly recomputed: number;
-  /** Names of members beside the four (capped), and how many entries carry any. */
+  /** Escaped names of members beside the four, at most EXTRA_NAMES and one more when there are more; and how many entries carry any. */
   readonly extraMembers: readonly string[];
   readonly withExtraMembers: number;
+  /** False when the file could not be read to its end: then neither its length nor its tip is known. */
+  readonly readToEnd: boolean;
 }
 
 /** Names of extra members that are listed. */
-const EXTRA_NAMES = 20;
+export const EXTRA_NAMES = 20;
 
 /**
  * Replays a chain in file order (formats section 2). A reducer: entries go in one by one, faults come out through the sink as soon
@@ -62,12 +67,13 @@ export class Replay {
     const computed =
       entry.prevHash === undefined ? undefined : entryHash(this.sha256, entry.prevHash, entry.payloadText);
     if (computed !== undefined) this.recomputed += 1;
-    if (position === 0) this.genesis = entry.hash ?? null;
-    this.tip = entry.hash ?? null;
+    const row = this.rowOf(entry, position, computed);
+    if (position === 0) this.genesis = row.hash ?? null;
+    this.tip = row.hash ?? null;
     this.rule.push(entry, computed);
-    this.reportProblem(entry, position, byteOffset);
+    this.reportProblem(entry, row, byteOffset);
     this.reportUncovered(entry, position, byteOffset);
-    this.links.push(this.repairLink(entry, position, computed));
+    this.links.push(this.repairLink(entry, row));
   }
 
   /** Takes an entry that was longer than the cap and so was not read. */
@@ -78,8 +84,31 @@ export class Replay {
     this.push({ ...nothing, problem, uncovered: [], extraMembers: [] }, byteOffset);
   }
 
-  /** Call once after the last entry. */
-  finish(): ReplayTotals {
+  /**
+   * Takes a run of sound entries at once, with the same outcome as pushing each. Refuses it (false, nothing changed) while a fault is
+   * open or when the run does not follow what came before; its entries then have to be pushed.
+   */
+  pushRun(run: SoundRun): boolean {
+    if (run.count === 0) return true;
+    const last = run.lastHashes.at(-1);
+    if (last === undefined || !this.links.continues(run) || !this.rule.continues(run.firstSeq, run.firstPrevHash)) {
+      return false;
+    }
+    this.links.skip(run, this.rows);
+    this.rule.skip(run.count, last);
+    if (this.rows === 0) this.genesis = run.firstHash;
+    this.tip = last;
+    this.rows += run.count;
+    this.recomputed += run.count;
+    return true;
+  }
+
+  /**
+   * Call once after the last entry.
+   *
+   * @param readToEnd false when the file gave out before its end
+   */
+  finish(readToEnd = true): ReplayTotals {
     this.links.finish();
     return {
       rows: this.rows,
@@ -91,6 +120,19 @@ export class Replay {
       recomputed: this.recomputed,
       extraMembers: [...this.extraNames],
       withExtraMembers: this.withExtraMembers,
+      readToEnd,
+    };
+  }
+
+  /** What is kept of an entry. In a sound chain its hashes are texts that are kept anyway; others are copied out of the entry. */
+  private rowOf({ seq, prevHash, hash }: Entry, position: number, computed: string | undefined): RowFact {
+    const before = this.links.previous.hash;
+    return {
+      position,
+      seq,
+      prevHash: prevHash === before ? before : prevHash && detached(prevHash),
+      hash: hash === computed ? computed : hash && detached(hash),
+      computed,
     };
   }
 
@@ -98,9 +140,8 @@ export class Replay {
    * When link and hash are both off, but the hash recomputes over the entry before, only the member `prevHash` was changed:
    * one fault, and the entry links.
    */
-  private repairLink(entry: Entry, position: number, computed: string | undefined): RowFact {
-    const { seq, prevHash, hash } = entry;
-    const row: RowFact = { position, seq, prevHash, hash, computed };
+  private repairLink(entry: Entry, row: RowFact): RowFact {
+    const { hash, computed } = row;
     const previous = this.links.previous;
     if (previous.hash === undefined || hash === undefined || computed === hash) return row;
     if (linkOf(previous, row) !== 'broken') return row;
@@ -109,8 +150,7 @@ export class Replay {
     return { ...row, prevHash: previous.hash, computed: hash };
   }
 
-  private reportProblem(entry: Entry, position: number, byteOffset: number): void {
-    const problem = entry.problem;
+  private reportProblem({ problem }: Entry, { position, seq, hash }: RowFact, byteOffset: number): void {
     if (problem === null) return;
     if (problem.limit) this.overLimit += 1;
     else this.malformed += 1;
@@ -120,17 +160,20 @@ export class Replay {
       message: `The entry at position ${position} can not be ${problem.limit ? 'judged' : 'read'}: ${problem.message}.`,
       first: position,
       last: position,
-      seq: entry.seq,
+      seq,
       rule: problem.rule,
       byteOffset: byteOffset + problem.byteOffset,
-      ...(entry.hash === undefined ? {} : { actual: shownHash(entry.hash) }),
+      ...(hash === undefined ? {} : { actual: shownHash(hash) }),
     });
   }
 
   private reportUncovered(entry: Entry, position: number, byteOffset: number): void {
     if (entry.extraMembers.length > 0) {
       this.withExtraMembers += 1;
-      for (const name of entry.extraMembers) if (this.extraNames.size < EXTRA_NAMES) this.extraNames.add(name);
+      for (const name of entry.extraMembers) {
+        // One more than is listed, so that a report can say that there are more.
+        if (this.extraNames.size <= EXTRA_NAMES) this.extraNames.add(detached(showText(name, 60)));
+      }
     }
     const parts = entry.uncovered.filter((part) => part.reason !== 'extra-member');
     if (parts.length === 0) return;
@@ -149,14 +192,14 @@ export class Replay {
 }
 
 function uncoveredWords(part: Uncovered): string {
-  const subject = showText(part.subject, 60);
+  const subject = detached(showText(part.subject, 60));
   switch (part.reason) {
     case 'proto-member':
       return 'a member named __proto__, whose value the hash leaves out';
     case 'earlier-duplicate':
       return `an earlier member "${subject}" that a later one of the same name replaces`;
     case 'number-precision':
-      return `the number ${subject}, written with more than a double keeps`;
+      return `the number ${subject}, which counts as ${numberText(Number(part.subject))}`;
     case 'extra-member':
       return `the member "${subject}" beside seq, prevHash, payload and hash`;
   }

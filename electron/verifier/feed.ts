@@ -1,0 +1,52 @@
+import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
+import type { PlacedRun } from './kernel.ts';
+
+/** Takes what a feed finds in the file, in order. */
+export interface RowSink {
+  /** An entry for the plain path. */
+  frame(frame: Frame): void;
+  /**
+   * A run of sound entries.
+   *
+   * @param base offset of the segment in the file, which the places of the run count from
+   * @returns false when its entries have to come as frames instead: nothing was taken then
+   */
+  run(run: PlacedRun, base: number): boolean;
+}
+
+/** Takes the chunks of a file in order and hands its entries to a sink. */
+export interface Feed {
+  push(chunk: Uint8Array): Promise<void>;
+  /** Call once after the last chunk. */
+  finish(): Promise<void>;
+  /** Ends helpers; may be called at any time. */
+  close(): void;
+  readonly problems: readonly FramingProblem[];
+}
+
+/** The plain path: every entry is read by the engine's own reader. */
+export class PlainFeed implements Feed {
+  private readonly framer: Framer;
+  private readonly emit: (frame: Frame) => void;
+
+  constructor(framer: Framer, sink: RowSink) {
+    this.framer = framer;
+    this.emit = (frame) => sink.frame(frame);
+  }
+
+  get problems(): readonly FramingProblem[] {
+    return this.framer.problems;
+  }
+
+  async push(chunk: Uint8Array): Promise<void> {
+    this.framer.push(chunk, this.emit);
+  }
+
+  async finish(): Promise<void> {
+    this.framer.finish(this.emit);
+  }
+
+  close(): void {
+    // Nothing to end.
+  }
+}

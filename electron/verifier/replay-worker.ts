@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Kernel } from './kernel.ts';
+import { processSegment, type SegmentResult } from './segment.ts';
+
+/** A segment for a worker; its buffer moves there and comes back with the answer. */
+export interface SegmentTask {
+  readonly id: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly lines: boolean;
+}
+
+/** What comes back. */
+export interface SegmentAnswer {
+  readonly id: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly result: SegmentResult;
+}
+
+/* One worker of a replay: takes segments, answers each. Reads no files and holds no state between segments. */
+const port = parentPort;
+if (port !== null) {
+  const { kernel: module } = workerData as { kernel: WebAssembly.Module };
+  const kernel = new Kernel(module);
+  port.on('message', ({ id, bytes, lines }: SegmentTask) => {
+    const result = processSegment(kernel, bytes, lines);
+    const answer: SegmentAnswer = { id, bytes, result };
+    const places = result.parts.flatMap((part) => (part.kind === 'run' ? [part.run.places.buffer as ArrayBuffer] : []));
+    port.postMessage(answer, [bytes.buffer, ...places]);
+  });
+}

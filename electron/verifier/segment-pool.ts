@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import type { SegmentAnswer, SegmentTask } from './replay-worker.ts';
+
+/** Runs segments on worker threads and hands the answers back in the order in which the segments were given. */
+export class SegmentPool {
+  private readonly workers: Worker[];
+  private readonly waiting = new Map<number, { resolve: (answer: SegmentAnswer) => void; reject: (error: Error) => void }>();
+  private readonly order: Promise<SegmentAnswer>[] = [];
+  private nextId = 0;
+  private failed: Error | null = null;
+
+  /** @param entry the built worker; @param count number of threads, at least 1 */
+  constructor(entry: URL, kernel: WebAssembly.Module, count: number) {
+    this.workers = Array.from({ length: count }, () => this.start(entry, kernel));
+  }
+
+  /** Segments that were given and not taken back. */
+  get pending(): number {
+    return this.order.length;
+  }
+
+  /** How many segments keep all workers busy while answers are used. */
+  get depth(): number {
+    return 2 * this.workers.length;
+  }
+
+  /** Gives a segment away; its buffer is gone from here until the answer comes. */
+  give(bytes: Uint8Array<ArrayBuffer>, lines: boolean): void {
+    const id = this.nextId;
+    this.nextId += 1;
+    const answer = new Promise<SegmentAnswer>((resolve, reject) => {
+      if (this.failed !== null) reject(this.failed);
+      this.waiting.set(id, { resolve, reject });
+    });
+    // Whoever takes the answers sees the failure; without this line an answer that is never taken would end the process.
+    answer.catch(() => undefined);
+    this.order.push(answer);
+    const task: SegmentTask = { id, bytes, lines };
+    this.workers[id % this.workers.length]?.postMessage(task, [bytes.buffer]);
+  }
+
+  /** The answer to the oldest segment that was given and not taken back. Rejects when a worker failed. */
+  async takeBack(): Promise<SegmentAnswer> {
+    const answer = this.order.shift();
+    if (answer === undefined) throw new RangeError('no segment was given');
+    return await answer;
+  }
+
+  /** Ends all threads. */
+  close(): void {
+    for (const worker of this.workers) void worker.terminate();
+  }
+
+  private start(entry: URL, kernel: WebAssembly.Module): Worker {
+    const worker = new Worker(entry, { name: 'replay', workerData: { kernel }, env: {}, argv: [], execArgv: [] });
+    worker.on('message', (answer: SegmentAnswer) => {
+      this.waiting.get(answer.id)?.resolve(answer);
+      this.waiting.delete(answer.id);
+    });
+    worker.on('error', (error) => this.fail(error));
+    return worker;
+  }
+
+  private fail(error: Error): void {
+    this.failed = error;
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,29 @@
+import type { AnchorInput, ChainInput } from './verify.ts';
+
+/** What keeps the rows of a chain from being shown to hold from genesis to tip; null when nothing does. */
+export type RowsDoubt = 'breaks' | 'framing' | 'unread' | 'over-limit';
+
+/** The worst reason why the rows do not hold, or can not be said to hold. */
+export function doubtOf({ totals, breaks, framing }: ChainInput): RowsDoubt | null {
+  if (breaks > 0) return 'breaks';
+  if (framing.some((problem) => !problem.note)) return 'framing';
+  if (!totals.readToEnd) return 'unread';
+  return totals.recomputed === totals.rows ? null : 'over-limit';
+}
+
+/** What is wrong with the file around the entries, as the end of a sentence; empty when nothing is. */
+export function framingProblem({ framing }: ChainInput): string {
+  return framing.find((problem) => !problem.note)?.message ?? '';
+}
+
+/** The anchor of the auditor that reaches furthest of those that neither cover the whole chain nor contradict it. */
+export function furthestReaching(anchors: readonly AnchorInput[]): AnchorInput | undefined {
+  const reach = (anchor: AnchorInput) => anchor.judgement?.fault?.first ?? 0;
+  const open = anchors.filter((anchor) => anchor.origin === 'auditor' && anchor.judgement?.result === 'undetermined');
+  return open.sort((a, b) => reach(b) - reach(a))[0];
+}
+
+/** Whether the auditor brought something as an anchor that could not be read as one. */
+export function hasUnreadableAnchor(anchors: readonly AnchorInput[]): boolean {
+  return anchors.some((anchor) => anchor.origin === 'auditor' && anchor.unreadable);
+}
