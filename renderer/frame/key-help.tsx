@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Button } from '../components/button.tsx';
 import { actions } from '../state/index.ts';
 import { KEY_HELP } from './frame-keys.ts';
@@ -7,8 +7,11 @@ import './key-help.css';
 /** The one overlay: what each key does. */
 export function KeyHelp() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closing, and not just removing, is what gives the focus back to where it was.
+    return () => shown?.close();
   }, []);
   return (
     <dialog ref={dialog} className="keys" aria-labelledby="keys-title" onClose={() => actions.showKeys(false)}>

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { type BuiltApp, startBuiltApp } from '../../support/built-app.ts';
+
+/* Every screen of the built app in a real browser: accessible, quiet, and whole at every width. */
+
+const AXE = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const PARTS = ['Overview', 'Chain', 'Isolation', 'Retention', 'Proof', 'Trust', 'Findings', 'Files'];
+const BUILD_MS = 300_000;
+
+let app: BuiltApp;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  app = await startBuiltApp();
+  browser = await launchBrowser({ sealedTo: app.port });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(app.address);
+  await page.getByRole('button', { name: 'Open file…' }).waitFor();
+}, BUILD_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+beforeEach(() => {
+  complaints.length = 0;
+});
+
+const verdict = () => page.getByRole('region', { name: 'Verdict' });
+
+async function openSample(title: string): Promise<void> {
+  const close = page.getByRole('button', { name: 'Close this bundle' });
+  if (await close.isVisible()) await close.click();
+  await page.getByRole('button', { name: title }).click();
+  await verdict().locator('.state-mark').waitFor();
+}
+
+async function openPart(title: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Parts of the bundle' })
+    .getByRole('button', { name: new RegExp(`^${title}`) })
+    .click();
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** What axe finds serious or critical, in one line each. */
+async function seriousFindings(): Promise<string[]> {
+  // Evaluated by the debugger, which the page's policy does not bind; the page itself can load no script from here.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: (root: Document) => Promise<AxeResults> } }).axe.run(document),
+  );
+  return violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** How many pixels the page or its content can be scrolled sideways. */
+const sideways = () =>
+  page.evaluate(() => {
+    const boxes = [document.documentElement, document.querySelector('main')];
+    return Math.max(...boxes.map((box) => (box === null ? 0 : box.scrollWidth - box.clientWidth)));
+  });
+
+describe('the window without a bundle', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`is accessible in the ${colorScheme} theme`, async () => {
+      await page.emulateMedia({ colorScheme });
+      expect(await seriousFindings()).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  }
+});
+
+describe('every part of a bundle', () => {
+  beforeAll(async () => {
+    await openSample('A dated evidence bundle');
+  });
+
+  for (const part of PARTS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`${part} is accessible in the ${colorScheme} theme`, async () => {
+        await page.emulateMedia({ colorScheme });
+        await openPart(part);
+        expect(await seriousFindings()).toEqual([]);
+        expect(complaints).toEqual([]);
+      });
+    }
+
+    it(`${part} is whole at 1024 pixels, and at 200 % zoom of 1280`, async () => {
+      for (const [width, height] of [
+        [1024, 768],
+        [640, 400],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await openPart(part);
+        expect(await sideways(), `${width} pixels`).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    });
+  }
+});
+
+describe('a bundle that fails', () => {
+  beforeAll(() => openSample('Seven independent faults'));
+
+  for (const part of ['Overview', 'Chain', 'Findings']) {
+    it(`${part} is accessible with its faults, and with the detail of one`, async () => {
+      await openPart(part);
+      await page.keyboard.press('n');
+      await openPart(part);
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      expect(await seriousFindings()).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  }
+});
+
+describe('a hostile bundle', () => {
+  it('brings no markup into the page on any part, and no complaint of the policy', async () => {
+    await openSample('A hostile');
+    for (const part of PARTS) {
+      await openPart(part);
+      expect(await page.locator('img, script:not([src]), iframe').count()).toBe(0);
+      expect(await page.evaluate(() => document.body.textContent)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the keyboard', () => {
+  it('reaches the name of a file and shows its detail without a pointer', async () => {
+    await openSample('A dated evidence bundle');
+    for (let step = 0; step < PARTS.length - 1; step += 1) await page.keyboard.press(']');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const detail = page.getByRole('complementary', { name: 'Detail of what is selected' });
+    await detail.getByRole('heading', { level: 2 }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.matches(':focus-visible'))).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await detail.getByRole('heading').count()).toBe(0);
+  });
+
+  it('closes the help with Esc and gives the focus back', async () => {
+    const rail = page.getByRole('button', { name: /^Keys/ });
+    await rail.focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await rail.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
+
+describe('a hash', () => {
+  it('is shown whole next to the edge of the window', async () => {
+    await openPart('Overview');
+    const hash = page.getByRole('complementary').locator('.hash').last();
+    await hash.getByRole('button').focus();
+    const box = await hash.getByRole('tooltip').boundingBox();
+    if (box === null) throw new Error('the whole hash is shown while its short form has the focus');
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(1280);
+    expect(await hash.getByRole('tooltip').textContent()).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
