@@ -1,4 +1,5 @@
 /** Builds all programs to out/ when a source is newer than what is there. `--force` builds in any case. */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ const SOURCES = [
 const STAMP = join(root, 'out', '.stamp');
 const LOCK = join(root, '.cache', 'build.lock');
 const LOCK_SECONDS = 300;
+/** Argument of the process that does the work. */
+const WORK = '--work';
 
 function* filesOf(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -61,10 +64,33 @@ async function lock() {
 }
 
 /**
+ * Runs Vite in a process of its own: what the caller's environment says of development or tests must not get into the programs.
+ */
+async function runVite() {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VITE|VITEST|NODE_OPTIONS)/.test(name)),
+  );
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), WORK], {
+    cwd: root,
+    env: { ...env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve).on('error', () => resolve(1)));
+  if (code !== 0) throw new Error('The build failed; the reason stands above.');
+}
+
+async function work() {
+  const { createBuilder, createLogger } = await import('vite');
+  const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), customLogger: createLogger('warn') });
+  await builder.buildApp();
+}
+
+/**
  * Builds when needed.
  *
  * @param {{ force?: boolean }} [options]
  * @returns {Promise<boolean>} whether something was built; all messages go to standard error
+ * @throws when the build fails
  */
 export async function build({ force = false } = {}) {
   if (!force && isCurrent(fingerprint())) return false;
@@ -73,13 +99,9 @@ export async function build({ force = false } = {}) {
     const wanted = fingerprint();
     if (!force && isCurrent(wanted)) return false;
     process.stderr.write('Building Bathyscope …\n');
-    const { createBuilder, createLogger } = await import('vite');
     rmSync(STAMP, { force: true });
-    const builder = await createBuilder({
-      configFile: join(root, 'vite.config.ts'),
-      customLogger: createLogger('warn'),
-    });
-    await builder.buildApp();
+    await runVite();
+    mkdirSync(join(root, 'out'), { recursive: true });
     writeFileSync(STAMP, wanted);
     return true;
   } finally {
@@ -87,4 +109,11 @@ export async function build({ force = false } = {}) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ force: process.argv.includes('--force') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes(WORK)) await work();
+  else
+    await build({ force: process.argv.includes('--force') }).catch((error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    });
+}
