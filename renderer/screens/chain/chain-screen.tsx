@@ -139,8 +139,9 @@ function Chain({ document, target }: ChainScreenProps) {
     bringIntoView(next);
   };
   const open = (at: number | null): void => {
-    if (at === null) return;
-    if (position !== null) actions.jumpTo(position);
+    const wanted = at === null || query === null ? at : rows.rowAt(at)?.position;
+    if (wanted === null || wanted === undefined) return;
+    actions.jumpTo(wanted);
     // The panel is in the frame's column, and may only now be made.
     requestAnimationFrame(() => window.document.getElementById('row-panel')?.focus());
   };

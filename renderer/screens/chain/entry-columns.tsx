@@ -6,6 +6,7 @@ import { markOf, StateMark } from '../../components/state-mark.tsx';
 import type { TableColumn } from '../../components/virtual-table.tsx';
 import { formatCount } from '../../format/number.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
+import { sequenceWords } from './row-words.ts';
 
 /** Characters of the payload that a cell renders; more does not fit on the widest screen. */
 const PREVIEW = 240;
@@ -32,7 +33,7 @@ export const ENTRY_COLUMNS: readonly TableColumn<RowSummary>[] = [
       row.seq === row.position ? (
         <span className="chain__same">{formatCount(row.seq)}</span>
       ) : (
-        <strong>{row.seq === null ? 'none' : String(row.seq)}</strong>
+        <strong>{sequenceWords(row.seq)}</strong>
       ),
   },
   {

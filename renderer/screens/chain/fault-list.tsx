@@ -97,7 +97,7 @@ function Group({ group, selected, filtered, onToggle, onJump }: GroupProps) {
             kind="quiet"
             pressed={filtered}
             onPress={onToggle}
-            label={`Show only entries with: ${title.toLowerCase()}`}
+            label={`${filtered ? 'Showing only these' : 'Show only these'}: ${title.toLowerCase()}`}
           >
             {filtered ? 'Showing only these' : 'Show only these'}
           </Button>

@@ -47,7 +47,7 @@ export function FilterBar({ search, onFilter, onLeave }: FilterBarProps) {
         aria-keyshortcuts="/"
         onChange={(event) => setText(event.target.value)}
       />
-      <Button pressed={exact} onPress={() => setExact(!exact)} label="Match case" title="Match case">
+      <Button pressed={exact} onPress={() => setExact(!exact)} label="Aa, match case" title="Match case">
         Aa
       </Button>
       <input

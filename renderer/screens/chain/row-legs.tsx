@@ -26,16 +26,36 @@ export function RowLegs({ row }: { readonly row: RowDetail }) {
             <span>{leg.question}</span>
             <StateMark state={leg.result} word={ANSWERS[leg.result]} />
           </p>
-          {leg.result === 'pass' ? (
-            <p className="leg__values mono">{`Both are ${shortHash(leg.actual)}`}</p>
-          ) : leg.result === 'fail' ? (
-            <ExpectedActual expected={leg.expected} actual={leg.actual} />
-          ) : null}
+          <LegValues leg={leg} row={row} />
           <p className="leg__equation">
             <EvidenceText text={leg.equation} mono />
           </p>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the two sides of an equation are; of the hash it is said which was stored and which was computed here. */
+function LegValues({ leg, row }: { readonly leg: Leg; readonly row: RowDetail }) {
+  if (leg.result === 'pass') return <p className="mono">{`Both are ${shortHash(leg.actual)}`}</p>;
+  if (leg.result === 'undetermined') {
+    return (
+      <p className="muted">
+        Expected <EvidenceText text={leg.expected} mono max={160} />, found{' '}
+        <EvidenceText text={leg.actual} mono max={160} />
+      </p>
+    );
+  }
+  if (leg.result !== 'fail') return null;
+  if (leg.id !== 'hash') return <ExpectedActual expected={leg.expected} actual={leg.actual} />;
+  const source = (value: string): string => (value === row.computedHash ? 'Computed here' : 'Stored');
+  return (
+    <ExpectedActual
+      expected={leg.expected}
+      actual={leg.actual}
+      expectedLabel={source(leg.expected)}
+      actualLabel={source(leg.actual)}
+    />
   );
 }

@@ -1,5 +1,4 @@
 import type { Finding } from '../../../shared/base/finding.ts';
-import { hasHidden } from '../../../shared/base/text.ts';
 import type { DocumentView, RowDetail } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -13,6 +12,7 @@ import { actions } from '../../state/index.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
 import { RowLegs } from './row-legs.tsx';
 import './row-panel.css';
+import { sequenceWords } from './row-words.ts';
 import { useRow } from './use-row.ts';
 import { WrittenEntry } from './written-entry.tsx';
 
@@ -32,7 +32,11 @@ export function RowPanel({ document, position }: RowPanelProps) {
         <h2>{`Position ${formatCount(position)}`}</h2>
         <p className="muted">
           {`of ${formatCounted(total, 'entry', 'entries')}`}
-          {row === null ? '' : row.seq === null ? ', without a sequence number' : `, sequence number ${row.seq}`}
+          {row === null
+            ? ''
+            : row.seq === null
+              ? ', without a sequence number'
+              : `, sequence number ${sequenceWords(row.seq)}`}
         </p>
       </header>
       <nav className="row-panel__nav" aria-label="Neighbouring entries">
@@ -151,9 +155,7 @@ function Canonical({ row, canonical }: { readonly row: RowDetail; readonly canon
       {row.canonicalTruncated ? (
         <p className="muted">Only its start is at hand here.</p>
       ) : (
-        <CopyButton text={() => canonical} label="Copy the canonical text">
-          Copy canonical text
-        </CopyButton>
+        <CopyButton text={() => canonical}>Copy canonical text</CopyButton>
       )}
     </details>
   );
@@ -169,12 +171,11 @@ function Command({ command }: { readonly command: string }) {
       <p className="written">
         <EvidenceText text={command} mono />
       </p>
-      <CopyButton text={() => command} label="Copy the command that recomputes the hash of this entry">
+      <CopyButton text={() => command} label="Copy as command: recomputes the hash of this entry">
         Copy as command
       </CopyButton>
       <p className="muted">
-        It prints the hash computed here. It holds text from the evidence, quoted for a POSIX shell
-        {hasHidden(command) ? '; some of its characters are hidden and spelled out above' : ''}.
+        It prints the hash computed here. The text from the evidence in it is quoted for a POSIX shell.
       </p>
     </details>
   );

@@ -19,3 +19,13 @@ export function rowName(index: number, row: RowSummary | undefined, total: numbe
   const words = [markOf(row.state).word, ...row.classes.map((name) => FINDING_WORDS[name].title)];
   return [place, ...words.map((word) => word.toLowerCase())].join(', ');
 }
+
+/**
+ * Writes the sequence number that an entry carries.
+ * @param seq untrusted: any number; null when the entry carries none.
+ * @returns with thin spaces where it is a plain whole number, as JavaScript writes it otherwise.
+ */
+export function sequenceWords(seq: number | null): string {
+  if (seq === null) return 'none';
+  return Number.isSafeInteger(seq) && seq >= 0 ? formatCount(seq) : String(seq);
+}

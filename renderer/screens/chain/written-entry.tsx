@@ -32,7 +32,7 @@ export function WrittenEntry({ row }: { readonly row: RowDetail }) {
     <section aria-labelledby="row-written">
       <header className="row-panel__head">
         <h3 id="row-written">As written</h3>
-        <CopyButton text={() => row.raw} label="Copy the entry as written">
+        <CopyButton text={() => row.raw} label="Copy raw: the entry as written">
           Copy raw
         </CopyButton>
         <Button
@@ -100,7 +100,7 @@ function Legend({ row, beyond }: { readonly row: RowDetail; readonly beyond: num
   if (spans.length === 0) {
     return row.canonical === null ? null : (
       <p className="muted">
-        The hash covers the values of prevHash and payload; nothing beyond that was found in this entry.
+        Nothing outside the hash was found, but for white space and the label seq: no hash covers those.
       </p>
     );
   }

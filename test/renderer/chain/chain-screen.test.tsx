@@ -160,7 +160,7 @@ describe('the filter', () => {
 
   it('minds case on request, and takes a field and its value', async () => {
     const { api } = await openChain({ scenario: 'row-deleted' });
-    fireEvent.click(screen.getByRole('button', { name: 'Match case' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Aa, match case' }));
     await filterBy({ text: 'SUPERSEDED', path: 'actor', value: 'user-7' });
     expect(argumentsOf(api, 'queryStart').at(-1)).toMatchObject({
       query: { text: 'SUPERSEDED', ignoreCase: false, field: { path: 'actor', equals: 'user-7' } },
@@ -171,10 +171,10 @@ describe('the filter', () => {
 
   it('shows only entries of the classes chosen, and all again', async () => {
     await openChain({ scenario: 'edited' });
-    fireEvent.click(screen.getByRole('button', { name: 'Show only entries with: hash replaced' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Show only these: hash replaced' }));
     await settle();
     expect(text()).toContain('9 of 41 984 entries are touched by: hash replaced.');
-    fireEvent.click(screen.getByRole('button', { name: 'Show only entries with: payload altered' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Show only these: payload altered' }));
     await settle();
     expect(text()).toContain('10 of 41 984 entries are touched by: hash replaced or payload altered.');
     fireEvent.click(screen.getByRole('button', { name: 'Show all entries' }));
@@ -209,7 +209,7 @@ describe('the filter', () => {
 
   it('keeps its matches when a jump leads elsewhere, and says so', async () => {
     await openChain({ scenario: 'edited' });
-    fireEvent.click(screen.getByRole('button', { name: 'Show only entries with: hash replaced' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Show only these: hash replaced' }));
     await settle();
     await goTo('position', '100');
     expect(text()).toContain('Position 100 is shown on the right; it is not among the entries that match.');

@@ -26,12 +26,16 @@ describe('the panel of an entry', () => {
     await openEntry('edited', 8_204);
     const legs = Array.from(panel().querySelectorAll('.leg'));
     expect(legs.map((leg) => leg.querySelector('.leg__question')?.textContent)).toEqual([
-      'Is the sequence number the position?Yes',
+      'Does its label count on from the entry before?Yes',
       'Does it name the entry before it?Yes',
-      'Does its hash recompute from what is written?No',
+      'Does its content give the hash that is stored?No',
     ]);
     expect(legs[2]?.querySelectorAll('.expected-actual__first')).toHaveLength(2);
-    expect(legs[2]?.textContent).toContain('hash = sha256(utf8(canonicalize([prevHash, payload])))');
+    expect(legs[2]?.textContent).toContain('hash[8204] = sha256(canonical([prevHash[8204], payload[8204]]))');
+    expect(Array.from(legs[2]?.querySelectorAll('dt') ?? [], (label) => label.textContent)).toEqual([
+      'Stored',
+      'Computed here',
+    ]);
     expect(legs[0]?.querySelector('.expected-actual')).toBeNull();
   });
 
@@ -78,14 +82,13 @@ describe('the panel of an entry', () => {
     const { api, documentId } = await openEntry('edited', 4);
     const reply = await api.rowGet({ documentId, position: 4 });
     const row = reply.ok ? reply.value : null;
-    fireEvent.click(screen.getByRole('button', { name: 'Copy the entry as written' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Copy raw: the entry as written' }));
     await settle();
     fireEvent.click(screen.getByText('Check it elsewhere'));
     fireEvent.click(screen.getByText('Copy as command'));
     await settle();
     expect(api.copied).toEqual([row?.raw, row?.command]);
     expect(row?.raw).toContain('\u202E');
-    expect(text()).toContain('some of its characters are hidden and spelled out above');
   });
 
   it('caps a long text and shows the rest on request', async () => {
@@ -97,11 +100,12 @@ describe('the panel of an entry', () => {
     expect(text()).toContain('"hash":"');
   });
 
-  it('says that an entry could not be read, and recomputes nothing', async () => {
+  it('says of an entry that could not be read that nothing can be told', async () => {
     await openEntry('huge', 8_888_888);
-    expect(text()).toContain('Nothing could be recomputed for this entry, because it could not be read.');
     expect(text()).toContain('without a sequence number');
-    expect(panel().querySelectorAll('.leg')).toHaveLength(0);
+    expect(screen.getAllByText('Can not be told')).toHaveLength(3);
+    expect(text()).toContain('found (not readable)');
+    expect(text()).not.toContain('Yes');
   });
 
   it('goes to both neighbours, and not past the ends', async () => {

@@ -115,35 +115,41 @@ export function nextFault(chain: FakeChain, from: number, direction: 'next' | 'p
 
 function legsOf(chain: FakeChain, position: number, classes: readonly FindingClass[]): Leg[] {
   const seq = seqOf(chain, position);
-  const missing = classes.includes('entry-missing') || classes.includes('link-broken');
+  const before = position === 0 ? null : seqOf(chain, position - 1);
+  const broken = classes.includes('entry-missing') || classes.includes('link-broken');
   const altered = classes.includes('payload-altered') || classes.includes('hash-replaced');
+  const malformed = classes.includes('malformed-entry');
   const stored = fakeHash(seq);
-  const previous = position === 0 ? 'null' : fakeHash(missing ? seq - 2 : seq - 1);
+  const leg = (id: Leg['id'], question: string, expected: string, actual: string, equation: string): Leg => ({
+    id,
+    question,
+    result: malformed ? 'undetermined' : expected === actual ? 'pass' : 'fail',
+    expected,
+    actual: malformed ? '(not readable)' : actual,
+    equation,
+  });
   return [
-    {
-      id: 'sequence',
-      question: 'Is the sequence number the position?',
-      result: seq === position ? 'pass' : 'fail',
-      expected: String(position),
-      actual: String(seq),
-      equation: 'seq = position',
-    },
-    {
-      id: 'link',
-      question: 'Does it name the entry before it?',
-      result: missing ? 'fail' : 'pass',
-      expected: previous,
-      actual: position === 0 ? 'null' : fakeHash(seq - 1),
-      equation: 'prevHash = hash of the entry before',
-    },
-    {
-      id: 'hash',
-      question: 'Does its hash recompute from what is written?',
-      result: altered ? 'fail' : 'pass',
-      expected: altered ? `${stored.slice(0, 11)}${fakeHash(seq, 1).slice(11)}` : stored,
-      actual: stored,
-      equation: 'hash = sha256(utf8(canonicalize([prevHash, payload])))',
-    },
+    leg(
+      'sequence',
+      'Does its label count on from the entry before?',
+      String(before === null ? 0 : before + 1),
+      String(seq),
+      before === null ? 'seq[0] = 0' : `seq[${position}] = seq[${position - 1}] + 1`,
+    ),
+    leg(
+      'link',
+      'Does it name the entry before it?',
+      before === null ? 'null' : fakeHash(before),
+      before === null ? 'null' : broken ? fakeHash(before, 5) : fakeHash(before),
+      before === null ? 'prevHash[0] = null' : `prevHash[${position}] = hash[${position - 1}]`,
+    ),
+    leg(
+      'hash',
+      'Does its content give the hash that is stored?',
+      stored,
+      altered ? `${stored.slice(0, 11)}${fakeHash(seq, 1).slice(11)}` : stored,
+      `hash[${position}] = sha256(canonical([prevHash[${position}], payload[${position}]]))`,
+    ),
   ];
 }
 
@@ -176,6 +182,15 @@ function uncoveredOf(raw: string): RowDetail['uncovered'] {
   });
 }
 
+/** Bytes that are not plain printable ASCII in octal, as printf takes them. */
+function octal(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) =>
+    byte < 0x20 || byte > 0x7e || [0x25, 0x27, 0x5c].includes(byte)
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : String.fromCharCode(byte),
+  ).join('');
+}
+
 /** All about one entry. */
 export function detailAt(chain: FakeChain, position: number): RowDetail {
   const classes = classesAt(chain, position);
@@ -199,11 +214,11 @@ export function detailAt(chain: FakeChain, position: number): RowDetail {
     canonicalBytes: canonical === null ? null : new TextEncoder().encode(canonical).length,
     prevHash: malformed ? null : prev,
     storedHash: malformed ? null : fakeHash(seqOf(chain, position)),
-    computedHash: malformed ? null : (legs.find((leg) => leg.id === 'hash')?.expected ?? null),
+    computedHash: malformed ? null : (legs.find((leg) => leg.id === 'hash')?.actual ?? null),
     previousHash: position === 0 ? null : fakeHash(seqOf(chain, position - 1)),
     nextPrevHash: position + 1 < chain.total ? fakeHash(seqOf(chain, position)) : null,
-    legs: malformed ? [] : legs,
+    legs,
     findings,
-    command: canonical === null || canonical.includes("'") ? null : `printf %s '${canonical}' | sha256sum`,
+    command: canonical === null ? null : `printf '${octal(canonical)}' | sha256sum`,
   };
 }
