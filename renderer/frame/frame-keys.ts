@@ -12,7 +12,7 @@ export const KEY_HELP = [
   { keys: ['g', 'G'], does: 'First, last row' },
   { keys: ['n', 'N'], does: 'Next, previous entry with a finding' },
   { keys: ['Enter'], does: 'Show the detail of the row' },
-  { keys: ['c'], does: 'Copy the row' },
+  { keys: ['c'], does: 'Copy the entry, in Chain' },
   { keys: ['d'], does: 'Show or hide the detail column' },
   { keys: ['Esc'], does: 'Back: close the help, leave a drop, drop the selection' },
   { keys: ['?'], does: 'Show the keys' },

@@ -129,8 +129,10 @@ export const actions = {
   },
   /** Shows the detail of the entry at `position`, or none. */
   selectRow: (position: number | null): void => show({ selectedRow: position }),
-  selectFile: (index: number | null): void => show({ selectedFile: index }),
-  selectFinding: (finding: Finding | null): void => show({ selectedFinding: finding }),
+  selectFile: (index: number | null): void =>
+    show(index === null ? { selectedFile: null } : { selectedFile: index, detailOpen: true }),
+  selectFinding: (finding: Finding | null): void =>
+    show(finding === null ? { selectedFinding: null } : { selectedFinding: finding, detailOpen: true }),
   clearSelection: (): void => show({ selectedRow: null, selectedFile: null, selectedFinding: null }),
   /** Opens the table of entries at `position` and shows its detail. */
   jumpTo: (position: number): void =>

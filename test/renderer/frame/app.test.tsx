@@ -193,6 +193,16 @@ describe('keys', () => {
     expect(document.activeElement?.textContent).toBe('rls-policies.json');
   });
 
+  it('put the detail away with d; selecting something brings it back', async () => {
+    await opened('healthy');
+    act(() => actions.openScreen('files'));
+    press('d');
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Show the detail column (d)' })).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'rls-policies.json' }));
+    expect(within(screen.getByRole('complementary')).getByRole('heading', { level: 2 })).toBeDefined();
+  });
+
   it('drop the selection with Esc', async () => {
     await opened('healthy');
     act(() => actions.openScreen('files'));
