@@ -1,33 +1,36 @@
 import type { ServerResponse } from 'node:http';
 import type { AppEvent } from '../../shared/ipc/events.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
 import { openEventStream } from './reply.ts';
 
 /** Bytes that may wait for a page that does not read; beyond, its stream is closed and it comes back for a fresh state. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
-/** Events that wait for the first page. */
-const MAX_EARLY_EVENTS = 100;
+/** Page loads that are remembered. */
+const MAX_KNOWN_PAGES = 1_000;
 
 /** The stream of events to the page (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export class EventStream {
   readonly #pages = new Set<ServerResponse>();
-  #early: AppEvent[] = [];
+  readonly #known = new Set<string>();
 
   /**
-   * Connects a page.
+   * Connects a page. It is told what the open documents look like now; a page that was not here before, because it was
+   * loaded for the first time or again, is also told to show the last one.
    *
-   * @param now what the page has to know first: the views of all open documents
+   * @param pageId the same for all connections of one page load
    */
-  connect(response: ServerResponse, now: readonly AppEvent[]): void {
+  connect(response: ServerResponse, pageId: string, open: readonly DocumentView[]): void {
     openEventStream(response);
     this.#pages.add(response);
     response.on('close', () => this.#pages.delete(response));
-    for (const event of [...now, ...this.#early.splice(0)]) this.#write(response, event);
+    for (const document of open) this.#write(response, { type: 'document', document });
+    const last = open.at(-1);
+    if (last !== undefined && !this.#known.has(pageId)) this.#write(response, { type: 'opened', documentId: last.id });
+    if (this.#known.size < MAX_KNOWN_PAGES) this.#known.add(pageId);
   }
 
-  /** Sends an event to the page; what happens before there is one, such as a bundle named on the command line, waits for it. */
+  /** Sends an event to all pages. */
   emit(event: AppEvent): void {
-    if (this.#pages.size === 0 && event.type === 'opened')
-      this.#early = [...this.#early, event].slice(-MAX_EARLY_EVENTS);
     for (const page of this.#pages) this.#write(page, event);
   }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure } from '../../shared/base/result.ts';
-import type { AppEvent } from '../../shared/ipc/events.ts';
+import type { DocumentView } from '../../shared/ipc/model.ts';
 import { Documents } from '../main/documents.ts';
 import { createDispatch } from '../main/handlers/dispatch.ts';
 import { lastingSource } from '../main/handlers/open-source.ts';
@@ -74,13 +74,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     dropped: uploads,
     writeClipboard: () => Promise.reject(new Error('the browser has the clipboard')),
   });
-  const views = (): AppEvent[] =>
+  const views = (): DocumentView[] =>
     documents.ids.flatMap((id) => {
       const document = documents.get(id);
-      return document.ok ? [{ type: 'document' as const, document: document.value.view }] : [];
+      return document.ok ? [document.value.view] : [];
     });
   const server = await startServer(
-    { page, dispatch, uploads, connect: (response) => events.connect(response, views()) },
+    { page, dispatch, uploads, connect: (response, pageId) => events.connect(response, pageId, views()) },
     options.port,
   );
   return {

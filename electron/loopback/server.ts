@@ -15,8 +15,8 @@ export interface ServerParts {
   readonly page: StaticTable;
   readonly dispatch: Dispatch;
   readonly uploads: Uploads;
-  /** Called when a page asks for the stream of events. */
-  connect(response: ServerResponse): void;
+  /** Called when a page asks for the stream of events; the id is the same for all connections of one page load. */
+  connect(response: ServerResponse, pageId: string): void;
 }
 
 /** A server that listens. */
@@ -63,7 +63,7 @@ class Routes {
     if (route.startsWith('GET /open/')) return this.#open(url.pathname.slice('/open/'.length), response);
     if (!this.#session.accepts(request.headers.cookie))
       return sendText(response, 403, 'Open the address that Bathyscope printed when it started. It works once.');
-    if (route === 'GET /events') return this.#parts.connect(response);
+    if (route === 'GET /events') return this.#parts.connect(response, url.searchParams.get('page') ?? '');
     if (route.startsWith('POST /rpc/')) return this.#call(url.pathname.slice('/rpc/'.length), request, response);
     if (route === 'PUT /upload') return this.#upload(url.searchParams, request, response);
     const file = request.method === 'GET' ? this.#parts.page.get(url.pathname) : undefined;

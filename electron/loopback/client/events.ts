@@ -7,7 +7,7 @@ let source: EventSource | null = null;
 export function subscribe(listener: (event: AppEvent) => void): () => void {
   listeners.add(listener);
   if (source === null) {
-    source = new EventSource('/events');
+    source = new EventSource(`/events?page=${crypto.randomUUID()}`);
     source.addEventListener('message', ({ data }) => {
       const event = JSON.parse(String(data)) as AppEvent;
       for (const each of listeners) each(event);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../../electron/main/headers.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import { startTestHost, type TestHost } from '../../support/loopback.ts';
+import { doneView } from '../../support/views.ts';
 
 let test: TestHost;
 let cookie = '';
@@ -170,9 +171,30 @@ describe('requests', () => {
 });
 
 describe('events', () => {
-  it('bring the state of open documents first, then what happens, then what was opened before anybody listened', async () => {
+  const connect = (page: string) => fetch(`${test.origin}/events?page=${page}`, { headers: { cookie } });
+
+  it('tell a page that is loaded again to show the bundle again, and a page that only lost its connection not', async () => {
     await test.host.open('/evidence/a.zip');
-    const stream = await fetch(`${test.origin}/events`, { headers: { cookie } });
+    const first = async (page: string): Promise<string> => {
+      const reader = (await connect(page)).body?.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      while (!text.includes('"type":"progress"')) {
+        const verifier = test.verifiers[0];
+        const progress = doneView('').progress;
+        verifier?.says({ type: 'event', event: { type: 'progress', documentId: verifier.init.documentId, progress } });
+        text += (await reader?.read())?.value ?? '';
+      }
+      await reader?.cancel();
+      return text;
+    };
+    expect(await first('one')).toContain('"type":"opened"');
+    expect(await first('one')).not.toContain('"type":"opened"');
+    expect(await first('two')).toContain('"type":"opened"');
+  });
+
+  it('bring the state of open documents first, then what happens', async () => {
+    await test.host.open('/evidence/a.zip');
+    const stream = await connect('one');
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
