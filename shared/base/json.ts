@@ -142,7 +142,7 @@ class Scanner {
 
   private openObject(start: number): JsonNode | null {
     const node: JsonObject = { kind: 'object', start, end: start, members: [] };
-    this.at += 1;
+    this.descend();
     this.skipSpace();
     if (this.text.charCodeAt(this.at) === 0x7d) {
       this.at += 1;
@@ -150,27 +150,27 @@ class Scanner {
       return node;
     }
     const open: OpenObject = { node, key: '', keyStart: 0 };
-    this.push(open);
+    this.stack.push(open);
     this.readKey(open);
     return null;
   }
 
   private openArray(start: number): JsonNode | null {
     const node: JsonArray = { kind: 'array', start, end: start, items: [] };
-    this.at += 1;
+    this.descend();
     this.skipSpace();
     if (this.text.charCodeAt(this.at) === 0x5d) {
       this.at += 1;
       node.end = this.at;
       return node;
     }
-    this.push(node);
+    this.stack.push(node);
     return null;
   }
 
-  private push(open: OpenObject | JsonArray): void {
-    this.stack.push(open);
-    if (this.stack.length > LIMITS.jsonDepth) {
+  private descend(): void {
+    this.at += 1;
+    if (this.stack.length >= LIMITS.jsonDepth) {
       this.stop('json.depth', `nested deeper than ${LIMITS.jsonDepth} levels, where this tool stops`);
     }
   }
