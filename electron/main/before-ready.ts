@@ -28,7 +28,7 @@ export function prepare(
   app.enableSandbox();
   appendSwitches(app.commandLine);
   registerScheme(protocol);
-  const launch = parseLaunch(argv, app.isPackaged ? 1 : 2, workingFolder);
+  const launch = parseLaunch(argv, app.isPackaged, workingFolder);
   if (app.requestSingleInstanceLock({ ...launch })) return launch;
   app.quit();
   return null;

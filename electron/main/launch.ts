@@ -14,14 +14,15 @@ const launchSchema = z.strictObject({
 });
 
 /**
- * Reads a command line. Chromium adds switches of its own to it, so everything that begins with a dash is passed over but
- * `--sample`.
+ * Reads a command line. Chromium and test drivers add switches of their own to it, anywhere, so everything that begins with a
+ * dash is passed over but `--sample`.
  *
- * @param argv the whole command line
- * @param skip words before the first argument: 1 for a packaged program, 2 for `electron <folder>`
+ * @param argv the whole command line: the program, then, unless it is packaged, the folder of the app, then the arguments
  */
-export function parseLaunch(argv: readonly string[], skip: number, workingFolder: string): LaunchRequest {
-  const words = argv.slice(skip);
+export function parseLaunch(argv: readonly string[], packaged: boolean, workingFolder: string): LaunchRequest {
+  const [, ...given] = argv;
+  const folder = packaged ? -1 : given.findIndex((word) => !word.startsWith('-'));
+  const words = given.filter((_, index) => index !== folder);
   const at = words.indexOf('--sample');
   const sampleId = at < 0 ? null : (words[at + 1] ?? null);
   const paths = words.filter((word, index) => !word.startsWith('-') && (at < 0 || index !== at + 1));

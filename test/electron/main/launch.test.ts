@@ -3,16 +3,16 @@ import { parseLaunch, parseSecondInstance } from '../../../electron/main/launch.
 
 describe('the command line', () => {
   it('names files and folders, and passes over what Chromium adds', () => {
-    const argv = ['electron', '/app', '--inspect=0', 'a.zip', '--allow-file-access', '/b', '-x'];
-    expect(parseLaunch(argv, 2, '/work')).toEqual({ paths: ['/work/a.zip', '/b'], sampleId: null });
+    const argv = ['electron', '--inspect=0', '/app', '--remote-debugging-port=0', 'a.zip', '/b', '-x'];
+    expect(parseLaunch(argv, false, '/work')).toEqual({ paths: ['/work/a.zip', '/b'], sampleId: null });
   });
 
   it('may name a sample', () => {
-    expect(parseLaunch(['bathyscope', '--sample', 'cut', 'a.zip'], 1, '/work')).toEqual({
+    expect(parseLaunch(['bathyscope', '--sample', 'cut', 'a.zip'], true, '/work')).toEqual({
       paths: ['/work/a.zip'],
       sampleId: 'cut',
     });
-    expect(parseLaunch(['bathyscope', '--sample'], 1, '/work')).toEqual({ paths: [], sampleId: null });
+    expect(parseLaunch(['bathyscope', '--sample'], true, '/work')).toEqual({ paths: [], sampleId: null });
   });
 });
 
