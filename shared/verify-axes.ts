@@ -30,16 +30,19 @@ function integrity({ chain }: AxesInput): Axis {
       'Who wrote the entries, whether they are true, whether the end was cut off, or whether the whole chain was written anew.',
   };
   if (chain === null || chain.totals.rows === 0) {
-    const none = chain?.totals.readToEnd === false ? 'No entry could be read' : 'The chain holds no entry';
     return {
       ...fixed,
       result: chain === null ? 'not-applicable' : 'undetermined',
-      answer: chain === null ? 'There is no chain to replay.' : `${none}, so nothing was checked.`,
+      answer: chain === null ? 'There is no chain to replay.' : `${noEntry(chain)}, so nothing was checked.`,
       nextStep: 'Open a bundle or a file that holds the entries.',
       records: 0,
     };
   }
   return { ...fixed, ...rowsAnswer(chain), records: chain.totals.recomputed };
+}
+
+function noEntry({ totals }: ChainInput): string {
+  return totals.readToEnd ? 'The chain holds no entry' : 'No entry could be read';
 }
 
 function rowsAnswer(chain: ChainInput): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
@@ -68,7 +71,7 @@ function rowsAnswer(chain: ChainInput): Pick<Axis, 'result' | 'answer' | 'nextSt
     case 'over-limit':
       return {
         result: 'undetermined',
-        answer: `${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads, so their hashes were not recomputed.`,
+        answer: `${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads, so ${totals.overLimit === 1 ? 'its hash was' : 'their hashes were'} not recomputed.`,
         nextStep: 'Have those entries recomputed by another tool.',
       };
     case null:
@@ -100,7 +103,7 @@ function completeness({ chain, anchors }: AxesInput): Axis {
   const complete = brought.find((anchor) => anchor.judgement?.state === 'complete');
   if (complete?.judgement && chain !== null && doubtOf(chain) !== null) {
     const answer =
-      'Not determined. Length and last hash are those of the anchor that you brought, but the entries before were not all shown to link to it.';
+      'Not determined. Length and last hash are those of the anchor that you brought, but not every entry before was shown to link to it.';
     const nextStep = 'Settle first whether every entry recomputes and links.';
     return { ...fixed, result: 'undetermined', answer, nextStep, records: rows };
   }
@@ -123,7 +126,7 @@ function completeness({ chain, anchors }: AxesInput): Axis {
       answer:
         chain === null
           ? 'There is no chain to compare.'
-          : 'The chain holds no entry, and no anchor says that it should.',
+          : `${noEntry(chain)}, and no anchor says that there should be any.`,
       nextStep: chain === null ? null : 'Bring the anchor that was stored outside the database.',
       records: 0,
     };

@@ -50,7 +50,10 @@ function anchorCompared({ anchors }: VerificationInput): boolean {
 function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdict): string {
   const judged = input.anchors.filter((anchor) => anchor.judgement !== null);
   const failed = judged.find((anchor) => anchor.judgement?.result === 'fail');
-  if (failed?.judgement) return failed.judgement.message;
+  if (failed?.judgement) {
+    const own = failed.origin === 'bundle' ? 'An anchor of the bundle itself contradicts its entries. ' : '';
+    return `${own}${failed.judgement.message}`;
+  }
   if (judged.some((anchor) => anchor.origin === 'auditor' && anchor.judgement?.state === 'complete')) {
     return complete(chain);
   }
@@ -68,7 +71,7 @@ function complete(chain: ChainInput): string {
   const signature = 'The signature of the anchor was not checked.';
   return doubtOf(chain) === null
     ? `Complete against the anchor at ${grouped(chain.totals.rows)} that you brought. ${signature}`
-    : `Length and last hash are those of the anchor that you brought, but the entries before were not all shown to link to it. ${signature}`;
+    : `Length and last hash are those of the anchor that you brought, but not every entry before was shown to link to it. ${signature}`;
 }
 
 function uncovered({ counts, totals }: ChainInput): string[] {

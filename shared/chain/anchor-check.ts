@@ -74,7 +74,8 @@ export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashWithin: st
   if (totals.genesis === null && genesisHash !== undefined) {
     return notCompared('The first entry, which the anchor names, can not be read.');
   }
-  if (!totals.readToEnd) return notCompared('The file could not be read to its end, so its length is not known.');
+  if (!totals.readToEnd)
+    return notCompared('How long the chain is could not be established, so the anchor was not compared with it.');
   return totals.rows > length ? extended(anchor, totals) : complete(anchor);
 }
 

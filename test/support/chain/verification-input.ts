@@ -1,0 +1,59 @@
+import { encodeUtf8 } from '../../../shared/base/utf8.ts';
+import { checkAnchor } from '../../../shared/chain/anchor-check.ts';
+import { FaultCollector } from '../../../shared/chain/collector.ts';
+import { readEntry } from '../../../shared/chain/entry.ts';
+import { Replay } from '../../../shared/chain/replay.ts';
+import type { Anchor } from '../../../shared/formats/anchor.ts';
+import type { AnchorInput, ChainInput, VerificationInput } from '../../../shared/verify.ts';
+import { testSha256 } from './build-chain.ts';
+
+/** A line that stands for an entry above the cap. */
+export const OVER_LIMIT = 'over the limit';
+
+/** Replays lines and gives what the report is made of. */
+export function chainInput(lines: readonly string[], readToEnd = true): ChainInput {
+  const collector = new FaultCollector();
+  const replay = new Replay(testSha256, collector);
+  for (const line of lines) {
+    if (line === OVER_LIMIT) replay.pushOverLimit(0, 20_000_000, 16_777_215);
+    else replay.push(readEntry(encodeUtf8(line)), 0);
+  }
+  return {
+    file: 'chain.ndjson',
+    totals: replay.finish(readToEnd),
+    faults: collector.faults,
+    counts: collector.findingCounts,
+    breaks: collector.breaks,
+    framing: [],
+  };
+}
+
+/** An anchor compared with a chain; null makes one that could not be read. */
+export function anchorInput(
+  origin: AnchorInput['origin'],
+  anchor: Anchor | null,
+  chain: ChainInput | null,
+  hashWithin?: string,
+): AnchorInput {
+  const findings: AnchorInput['findings'] =
+    anchor === null
+      ? [{ class: 'anchor-invalid', severity: 'fail', message: '"a.json" is no anchor.', where: { file: 'a.json' } }]
+      : [];
+  const judgement = anchor === null || chain === null ? null : checkAnchor(anchor, chain.totals, hashWithin);
+  return { origin, file: 'a.json', judgement, findings, unreadable: anchor === null };
+}
+
+/** Everything else of the input as a plain file gives it. */
+export function verificationInput(chain: ChainInput | null, more: Partial<VerificationInput> = {}): VerificationInput {
+  return {
+    input: { path: 'chain.ndjson', sha256: null, kind: 'ndjson', bytes: null },
+    toolVersion: '0.0.0-test',
+    chain,
+    noChain: 'The bundle holds no chain of entries; nothing was replayed.',
+    fileCount: 1,
+    anchors: [],
+    claims: [],
+    bundleFindings: [],
+    ...more,
+  };
+}
