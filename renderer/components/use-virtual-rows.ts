@@ -23,6 +23,17 @@ interface Sizes {
   readonly view: number;
 }
 
+/** Which rows are rendered, and against which pixel of the content they are placed. */
+interface Rendered {
+  readonly first: number;
+  readonly last: number;
+  readonly origin: number;
+}
+
+function isSame(a: Rendered, b: Rendered): boolean {
+  return a.first === b.first && a.last === b.last && a.origin === b.origin;
+}
+
 /** What the table needs to place rows. */
 export interface VirtualRows {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -61,7 +72,8 @@ export function useVirtualRows(total: number, onVisible: (first: number, last: n
   const rest = useRef<ReturnType<typeof setTimeout> | null>(null);
   const [sizes, setSizes] = useState<Sizes>({ row: 28, head: 28, view: 0 });
   const extent: ScrollExtent = { content: total * sizes.row, view: sizes.view };
-  const [seen, setSeen] = useState({ first: 0, last: -1, origin: 0 });
+  const [seen, setSeen] = useState<Rendered>({ first: 0, last: -1, origin: 0 });
+  const told = useRef({ first: 0, last: -1 });
   const live = useRef({ extent, sizes, total, seen, onVisible });
   live.current = { extent, sizes, total, seen, onVisible };
 
@@ -74,25 +86,27 @@ export function useVirtualRows(total: number, onVisible: (first: number, last: n
   }, []);
 
   const show = useCallback((urgent: boolean): void => {
-    const { extent: now, sizes: size, total: rows, seen: before } = live.current;
+    const { extent: now, sizes: size, total: rows, seen: rendered } = live.current;
     const { top } = place.current;
     const visible = visibleRows(top, now, size.row, rows);
     const origin = Math.floor(top / ORIGIN_STEP) * ORIGIN_STEP;
-    if (layer.current !== null && origin === before.origin) {
+    if (layer.current !== null && origin === rendered.origin) {
       layer.current.style.transform = `translateY(${origin - top}px)`;
     }
-    const covered = visible.first >= before.first && visible.last <= before.last && origin === before.origin;
+    if (visible.first !== told.current.first || visible.last !== told.current.last) {
+      told.current = visible;
+      live.current.onVisible(visible.first, visible.last);
+    }
     const next = {
       first: Math.max(0, visible.first - OVERSCAN),
       last: Math.min(rows - 1, visible.last + OVERSCAN),
       origin,
     };
-    if (next.first === before.first && next.last === before.last && covered) return;
-    live.current.onVisible(visible.first, visible.last);
-    live.current.seen = next;
-    if (covered || !urgent) setSeen(next);
+    const update = (): void => setSeen((before) => (isSame(before, next) ? before : next));
+    const covered = visible.first >= rendered.first && visible.last <= rendered.last && origin === rendered.origin;
+    if (covered || !urgent) update();
     // The rows in view are not there yet: rendering them now, within this frame, is what keeps it from showing a gap.
-    else flushSync(() => setSeen(next));
+    else flushSync(update);
   }, []);
 
   const onScroll = useCallback((): void => {

@@ -31,6 +31,7 @@ interface HeadCellProps<Row> {
 /** Head of a column, with a grip that sets its width by pointer or arrow keys. */
 export function HeadCell<Row>({ column, width, onWidth }: HeadCellProps<Row>) {
   const cell = useRef<HTMLDivElement>(null);
+  const held = useRef({ width: 0, x: 0 });
   const set = (wanted: number): void => onWidth(Math.min(WIDEST, Math.max(NARROWEST, Math.round(wanted))));
   const measured = (): number => cell.current?.offsetWidth ?? width;
   return (
@@ -59,10 +60,11 @@ export function HeadCell<Row>({ column, width, onWidth }: HeadCellProps<Row>) {
         onPointerDown={(event) => {
           event.preventDefault();
           event.currentTarget.setPointerCapture(event.pointerId);
+          held.current = { width: measured(), x: event.clientX };
         }}
         onPointerMove={(event) => {
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-          set(event.clientX - (cell.current?.getBoundingClientRect().left ?? 0));
+          set(held.current.width + event.clientX - held.current.x);
         }}
       />
     </div>

@@ -20,7 +20,7 @@ interface Page {
 export interface RowPages {
   /** The row at an index; undefined while it is on its way. */
   get(index: number): RowSummary | undefined;
-  /** Says which rows are in view, of how many; replaces what was said before. */
+  /** Says which rows are in view, of how many; replaces what was said before. Rows that do not exist are left out. */
   want(first: number, last: number, total: number): void;
   /** Marks all that is kept as possibly out of date. */
   refresh(): void;
@@ -86,7 +86,7 @@ export function createRowPages(fetchPage: FetchPage, changed: () => void): RowPa
       total = rows;
       wanted = [];
       if (rows === 0 || last < first) return;
-      const from = Math.floor(first / PAGE_ROWS);
+      const from = Math.floor(Math.max(0, first) / PAGE_ROWS);
       const to = Math.floor(Math.min(last, rows - 1) / PAGE_ROWS);
       for (let page = from; page <= to; page += 1) {
         wanted.push(page);

@@ -6,6 +6,8 @@ import { createRowPages } from './row-pages.ts';
 
 /** Between two updates of what is in view, in milliseconds: the strip need not move with every frame. */
 const PAUSE = 100;
+/** Rows beyond both edges that are asked for too, so that a turn of the wheel finds them there. */
+const AHEAD = 20;
 
 interface UsedRowPages {
   rowAt(index: number): RowSummary | undefined;
@@ -42,12 +44,12 @@ export function useRowPages(documentId: string, queryId: string | null, total: n
   useEffect(() => {
     if (shownEpoch.current !== epoch) pages.refresh();
     shownEpoch.current = epoch;
-    pages.want(now.current.first, now.current.last, total);
+    pages.want(now.current.first - AHEAD, now.current.last + AHEAD, total);
   }, [pages, total, epoch]);
 
   const want = useCallback((first: number, last: number): void => {
     now.current = { ...now.current, first, last };
-    now.current.pages.want(first, last, now.current.total);
+    now.current.pages.want(first - AHEAD, last + AHEAD, now.current.total);
     timer.current ??= setTimeout(() => {
       timer.current = null;
       setVisible({ first: now.current.first, last: now.current.last });
@@ -62,6 +64,6 @@ export function useRowPages(documentId: string, queryId: string | null, total: n
     [],
   );
 
-  const retry = (): void => pages.want(now.current.first, now.current.last, total);
+  const retry = (): void => pages.want(now.current.first - AHEAD, now.current.last + AHEAD, total);
   return { rowAt: pages.get, want, visible, fault: pages.fault(), retry };
 }
