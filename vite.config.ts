@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 /** Absolute path of a file of the repository. */
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -89,13 +89,25 @@ function environment(program: Program): EnvironmentOptions {
   };
 }
 
+/** Puts the compiled replay kernel beside the verifier. */
+function replayKernel(): Plugin {
+  return {
+    name: 'replay-kernel',
+    applyToEnvironment: (target) => target.name === 'verifier',
+    async generateBundle() {
+      const { compileKernel } = await import('./scripts/kernel.mjs');
+      this.emitFile({ type: 'asset', fileName: 'kernel.wasm', source: await compileKernel() });
+    },
+  };
+}
+
 const programs = Object.fromEntries(Object.entries(PROGRAMS).filter(([, program]) => present(program).length > 0));
 
 export default defineConfig({
   root: at('renderer'),
   base: '/',
   publicDir: at('renderer/public'),
-  plugins: [react()],
+  plugins: [react(), replayKernel()],
   logLevel: 'warn',
   environments: {
     client: {

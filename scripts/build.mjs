@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = [
   'electron',
+  'kernel',
   'renderer',
   'shared',
   'test/bench',

@@ -8,15 +8,18 @@ export interface RowSink {
   /**
    * A run of sound entries.
    *
-   * @param base offset of the segment in the file, which the places of the run count from
+   * @param segment the bytes that the places of the run point into
+   * @param base offset of the segment in the file
    * @returns false when its entries have to come as frames instead: nothing was taken then
    */
-  run(run: PlacedRun, base: number): boolean;
+  takeRun(run: PlacedRun, segment: Uint8Array, base: number): boolean;
 }
 
 /** Takes the chunks of a file in order and hands its entries to a sink. */
 export interface Feed {
   push(chunk: Uint8Array): Promise<void>;
+  /** Hands out every whole entry that was pushed so far; for a file that gave out before its end. */
+  flush(): Promise<void>;
   /** Call once after the last chunk. */
   finish(): Promise<void>;
   /** Ends helpers; may be called at any time. */
@@ -40,6 +43,10 @@ export class PlainFeed implements Feed {
 
   async push(chunk: Uint8Array): Promise<void> {
     this.framer.push(chunk, this.emit);
+  }
+
+  async flush(): Promise<void> {
+    // Every entry was handed out as it came.
   }
 
   async finish(): Promise<void> {

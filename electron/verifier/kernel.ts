@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { SoundRun } from '../../shared/chain/sound-run.ts';
+import { type WasmModule, wasmRuntime } from './wasm.ts';
 
 /** What the module exports; kernel/index.ts documents each. Places are byte offsets into its memory. */
 interface KernelExports {
@@ -49,8 +50,10 @@ export class Kernel {
   private readonly words: Uint32Array;
   private readonly input: number;
 
-  constructor(module: WebAssembly.Module) {
-    this.exports = new WebAssembly.Instance(module).exports as unknown as KernelExports;
+  constructor(module: WasmModule) {
+    const runtime = wasmRuntime();
+    if (runtime === null) throw new Error('this runtime has no WebAssembly');
+    this.exports = new runtime.Instance(module).exports as unknown as KernelExports;
     this.memory = Buffer.from(this.exports.memory.buffer);
     this.words = new Uint32Array(this.exports.memory.buffer);
     this.input = this.exports.inputPlace();
@@ -104,7 +107,7 @@ export class Kernel {
     for (let row = 0; row < count; row += 1, at += RECORD_WORDS) {
       const input = words[at + 2] ?? 0;
       const place = words[at + 4] ?? 0;
-      const stored = memory.latin1Slice(place, place + HASH_DIGITS);
+      const stored = memory.toString('latin1', place, place + HASH_DIGITS);
       const computed = digest('sha256', memory.subarray(input, input + (words[at + 3] ?? 0)), 'hex');
       if (computed !== stored) return row;
       rows.add((words[at] ?? 0) - this.input, words[at + 1] ?? 0, computed);
@@ -114,7 +117,7 @@ export class Kernel {
 
   private firstPrevious(): string | null {
     const place = this.exports.runFirstPrevious();
-    return place === 0 ? null : this.memory.latin1Slice(place, place + HASH_DIGITS);
+    return place === 0 ? null : this.memory.toString('latin1', place, place + HASH_DIGITS);
   }
 }
 

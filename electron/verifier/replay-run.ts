@@ -1,15 +1,19 @@
 import type { RunningHash, Sha256 } from '../../shared/base/hash.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { detached } from '../../shared/base/utf8.ts';
+import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { FaultCollector } from '../../shared/chain/collector.ts';
 import { readEntry } from '../../shared/chain/entry.ts';
 import { ArrayFramer } from '../../shared/chain/framing/array.ts';
-import type { Frame, Framer } from '../../shared/chain/framing/frame.ts';
+import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
 import { LineFramer } from '../../shared/chain/framing/lines.ts';
 import { ProofFramer } from '../../shared/chain/framing/proof.ts';
 import { Replay, type ReplayTotals } from '../../shared/chain/replay.ts';
 import type { CancelToken } from './cancel.ts';
 import type { Spool } from './entry-bytes.ts';
+import { type Feed, PlainFeed, type RowSink } from './feed.ts';
+import type { PlacedRun } from './kernel.ts';
+import { KernelFeed, type KernelPlan } from './kernel-feed.ts';
 import type { RowIndex } from './row-index.ts';
 
 /** How entries stand in their file. */
@@ -26,14 +30,15 @@ export interface ReplayInput {
   /** Null when rows will not be browsed. */
   readonly index: RowIndex | null;
   readonly spool: Spool | null;
+  /** Null to have every entry read by the plain path. */
+  readonly kernel: KernelPlan | null;
   /** Called after each chunk. */
   readonly onProgress: () => void;
 }
 
 /** A chain while it is replayed, and after. */
-export class ReplayRun {
+export class ReplayRun implements RowSink {
   readonly collector = new FaultCollector();
-  readonly framer: Framer;
   readonly hashes = new Map<number, string>();
   /** SHA-256 of the whole file; null until it was read to its end. */
   sha256: string | null = null;
@@ -41,12 +46,13 @@ export class ReplayRun {
   rows = 0;
   totals: ReplayTotals | null = null;
   private readonly input: ReplayInput;
+  private readonly feed: Feed;
   private readonly replay: Replay;
   private readonly digest: RunningHash;
 
   constructor(input: ReplayInput) {
     this.input = input;
-    this.framer = framerFor(input.form);
+    this.feed = feedFor(input, this);
     this.replay = new Replay(input.sha256, this.collector);
     this.digest = input.sha256.start();
   }
@@ -55,21 +61,31 @@ export class ReplayRun {
    * Reads to the end. Throws Cancelled, EvidenceError (what was read until then stays, see `settle`), or an error of the file system.
    */
   async run(): Promise<void> {
+    try {
+      await this.readAll();
+    } catch (error) {
+      if (error instanceof EvidenceError) await this.feed.flush();
+      throw error;
+    } finally {
+      this.feed.close();
+    }
+    this.settle(true);
+  }
+
+  private async readAll(): Promise<void> {
     const { stream, spool, token, onProgress } = this.input;
-    const emit = (frame: Frame) => this.take(frame);
     for await (const chunk of stream) {
       token.check();
       this.digest.update(chunk);
       await spool?.write(chunk);
-      this.framer.push(chunk, emit);
+      await this.feed.push(chunk);
       this.bytes += chunk.length;
       this.collector.strip.grow(this.rows);
       onProgress();
     }
     token.check();
     this.sha256 = this.digest.digestHex();
-    this.framer.finish(emit);
-    this.settle(true);
+    await this.feed.finish();
   }
 
   /**
@@ -81,7 +97,29 @@ export class ReplayRun {
     this.collector.strip.grow(this.rows);
   }
 
-  private take(frame: Frame): void {
+  /** What is wrong with the file around its entries. */
+  get framing(): readonly FramingProblem[] {
+    return this.feed.problems;
+  }
+
+  takeRun(run: PlacedRun, segment: Uint8Array, base: number): boolean {
+    if (!this.replay.pushRun(run)) return false;
+    const { places, count } = run;
+    const { index, wanted } = this.input;
+    for (let row = 0; row < count; row += 1) {
+      const offset = places[2 * row] ?? 0;
+      const length = places[2 * row + 1] ?? 0;
+      index?.append(base + offset, length);
+      if (wanted.size > 0 && wanted.has(this.rows + row)) {
+        const { hash } = readEntry(segment.subarray(offset, offset + length));
+        if (hash !== undefined) this.hashes.set(this.rows + row, detached(hash));
+      }
+    }
+    this.rows += count;
+    return true;
+  }
+
+  frame(frame: Frame): void {
     const position = this.rows;
     this.rows += 1;
     this.input.index?.append(frame.offset, frame.bytes === null ? 0 : frame.length);
@@ -93,6 +131,14 @@ export class ReplayRun {
     if (this.input.wanted.has(position) && entry.hash !== undefined) this.hashes.set(position, detached(entry.hash));
     this.replay.push(entry, frame.offset);
   }
+}
+
+function feedFor({ form, kernel }: ReplayInput, sink: RowSink): Feed {
+  const framer = framerFor(form);
+  // The document around inline entries needs the framer to see every byte.
+  return kernel === null || form === 'proof'
+    ? new PlainFeed(framer, sink)
+    : new KernelFeed(framer, sink, kernel, form === 'lines');
 }
 
 function framerFor(form: EntriesForm): Framer {

@@ -1,11 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Kernel } from './kernel.ts';
 import { processSegment, type SegmentResult } from './segment.ts';
+import type { WasmModule } from './wasm.ts';
 
 /** A segment for a worker; its buffer moves there and comes back with the answer. */
 export interface SegmentTask {
   readonly id: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes of the buffer that belong to the segment. */
+  readonly length: number;
   readonly lines: boolean;
 }
 
@@ -13,18 +16,19 @@ export interface SegmentTask {
 export interface SegmentAnswer {
   readonly id: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly length: number;
   readonly result: SegmentResult;
 }
 
 /* One worker of a replay: takes segments, answers each. Reads no files and holds no state between segments. */
 const port = parentPort;
 if (port !== null) {
-  const { kernel: module } = workerData as { kernel: WebAssembly.Module };
+  const { kernel: module } = workerData as { kernel: WasmModule };
   const kernel = new Kernel(module);
-  port.on('message', ({ id, bytes, lines }: SegmentTask) => {
-    const result = processSegment(kernel, bytes, lines);
-    const answer: SegmentAnswer = { id, bytes, result };
-    const places = result.parts.flatMap((part) => (part.kind === 'run' ? [part.run.places.buffer as ArrayBuffer] : []));
+  port.on('message', ({ id, bytes, length, lines }: SegmentTask) => {
+    const result = processSegment(kernel, bytes.subarray(0, length), lines);
+    const answer: SegmentAnswer = { id, bytes, length, result };
+    const places = result.parts.flatMap(({ run }) => (run === null ? [] : [run.places.buffer as ArrayBuffer]));
     port.postMessage(answer, [bytes.buffer, ...places]);
   });
 }

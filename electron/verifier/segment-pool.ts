@@ -1,16 +1,20 @@
 import { Worker } from 'node:worker_threads';
 import type { SegmentAnswer, SegmentTask } from './replay-worker.ts';
+import type { WasmModule } from './wasm.ts';
 
 /** Runs segments on worker threads and hands the answers back in the order in which the segments were given. */
 export class SegmentPool {
   private readonly workers: Worker[];
-  private readonly waiting = new Map<number, { resolve: (answer: SegmentAnswer) => void; reject: (error: Error) => void }>();
+  private readonly waiting = new Map<
+    number,
+    { resolve: (answer: SegmentAnswer) => void; reject: (error: Error) => void }
+  >();
   private readonly order: Promise<SegmentAnswer>[] = [];
   private nextId = 0;
   private failed: Error | null = null;
 
   /** @param entry the built worker; @param count number of threads, at least 1 */
-  constructor(entry: URL, kernel: WebAssembly.Module, count: number) {
+  constructor(entry: URL, kernel: WasmModule, count: number) {
     this.workers = Array.from({ length: count }, () => this.start(entry, kernel));
   }
 
@@ -25,7 +29,7 @@ export class SegmentPool {
   }
 
   /** Gives a segment away; its buffer is gone from here until the answer comes. */
-  give(bytes: Uint8Array<ArrayBuffer>, lines: boolean): void {
+  give(bytes: Uint8Array<ArrayBuffer>, length: number, lines: boolean): void {
     const id = this.nextId;
     this.nextId += 1;
     const answer = new Promise<SegmentAnswer>((resolve, reject) => {
@@ -35,7 +39,7 @@ export class SegmentPool {
     // Whoever takes the answers sees the failure; without this line an answer that is never taken would end the process.
     answer.catch(() => undefined);
     this.order.push(answer);
-    const task: SegmentTask = { id, bytes, lines };
+    const task: SegmentTask = { id, bytes, length, lines };
     this.workers[id % this.workers.length]?.postMessage(task, [bytes.buffer]);
   }
 
@@ -51,7 +55,7 @@ export class SegmentPool {
     for (const worker of this.workers) void worker.terminate();
   }
 
-  private start(entry: URL, kernel: WebAssembly.Module): Worker {
+  private start(entry: URL, kernel: WasmModule): Worker {
     const worker = new Worker(entry, { name: 'replay', workerData: { kernel }, env: {}, argv: [], execArgv: [] });
     worker.on('message', (answer: SegmentAnswer) => {
       this.waiting.get(answer.id)?.resolve(answer);

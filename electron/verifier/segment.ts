@@ -1,17 +1,23 @@
 import type { Kernel, PlacedRun } from './kernel.ts';
 
-/** A piece of a segment: rows that are sound, or bytes that the plain path has to look at. Offsets count from the segment's start. */
-export type SegmentPart =
-  | { readonly kind: 'run'; readonly run: PlacedRun }
-  | { readonly kind: 'plain'; readonly from: number; readonly to: number };
+/**
+ * A piece of a segment: rows that are sound, or bytes that the plain path has to look at (`run` is null). Offsets count from the
+ * segment's start; what separates the rows belongs to the piece.
+ */
+export interface SegmentPart {
+  readonly from: number;
+  readonly to: number;
+  readonly run: PlacedRun | null;
+  /** The last byte is the array's closing bracket. */
+  readonly closed: boolean;
+}
 
 /** What became of a segment. */
 export interface SegmentResult {
+  /** In order and without gaps. */
   readonly parts: readonly SegmentPart[];
-  /** Bytes that were used up: all of them, unless the segment ends inside an element. */
+  /** Bytes that were used up: all of them, unless the segment ends inside an element or the array closed before. */
   readonly next: number;
-  /** The array's closing bracket was met. */
-  readonly closed: boolean;
 }
 
 const LINE_FEED = 0x0a;
@@ -24,33 +30,34 @@ const LINE_FEED = 0x0a;
 export function processSegment(kernel: Kernel, segment: Uint8Array, lines: boolean): SegmentResult {
   const parts: SegmentPart[] = [];
   kernel.load(segment);
-  for (let next = 0; next < segment.length; ) {
+  let next = 0;
+  while (next < segment.length) {
     const taken = kernel.take(next, segment.length, lines);
-    if (taken.run !== null) parts.push({ kind: 'run', run: taken.run });
-    next = taken.next;
-    if (taken.stop === 'closed') return { parts, next, closed: true };
+    const closed = taken.stop === 'closed';
+    if (taken.run !== null) {
+      parts.push({ from: next, to: taken.next, run: taken.run, closed });
+      next = taken.next;
+    }
+    if (closed || taken.stop === 'end') break;
     if (taken.stop === 'break') continue;
-    if (taken.stop === 'end') return { parts, next, closed: false };
     const row = lines ? lineEnd(segment, next) : elementEnd(segment, next);
-    if (row === null) return { parts, next, closed: false };
-    parts.push({ kind: 'plain', from: next, to: row.to });
+    if (row === null) break;
+    parts.push({ from: next, to: row.next, run: null, closed: row.closed });
     next = row.next;
-    if (row.closed) return { parts, next, closed: true };
+    if (row.closed) break;
   }
-  return { parts, next: segment.length, closed: false };
+  return { parts, next };
 }
 
 interface RowEnd {
-  /** End of the row, and start of the next one. */
-  readonly to: number;
+  /** Where the next row starts. */
   readonly next: number;
   readonly closed: boolean;
 }
 
 function lineEnd(segment: Uint8Array, from: number): RowEnd {
   const feed = segment.indexOf(LINE_FEED, from);
-  const to = feed === -1 ? segment.length : feed;
-  return { to, next: feed === -1 ? to : to + 1, closed: false };
+  return { next: feed === -1 ? segment.length : feed + 1, closed: false };
 }
 
 /** The comma or bracket that ends the element, found as shared/chain/framing/elements.ts finds it; null when it is not in the segment. */
@@ -69,7 +76,7 @@ function elementEnd(segment: Uint8Array, from: number): RowEnd | null {
     } else if (depth > 0) {
       if (byte === 0x7d || byte === 0x5d) depth -= 1;
     } else if (byte === 0x2c || byte === 0x5d) {
-      return { to: at, next: at + 1, closed: byte === 0x5d };
+      return { next: at + 1, closed: byte === 0x5d };
     }
   }
   return null;

@@ -14,6 +14,7 @@ import { digestFile, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import { namedEntries } from './chain-source.ts';
 import { type EntryBytes, Spool } from './entry-bytes.ts';
+import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { ReplayRun } from './replay-run.ts';
@@ -72,6 +73,7 @@ export class Verification {
       wanted,
       index: this.index,
       spool,
+      kernel: kernelPlan(),
       onProgress: () => this.meter.advance(run.bytes, run.rows, run.collector.breaks),
     });
     this.run = run;
@@ -173,7 +175,7 @@ export class Verification {
       faults: run.collector.faults,
       counts: run.collector.findingCounts,
       breaks: run.collector.breaks,
-      framing: run.framer.problems,
+      framing: run.framing,
     };
   }
 

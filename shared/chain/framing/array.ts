@@ -22,6 +22,11 @@ export class ArrayFramer implements Framer {
     this.offset += chunk.length;
   }
 
+  skip(bytes: number, closed: boolean): void {
+    this.offset += bytes;
+    this.splitter?.skipTo(this.offset, closed);
+  }
+
   finish(emit: (frame: Frame) => void): void {
     if (this.splitter === null) {
       if (!this.notArray) this.problem('framing.not-array', 'the file holds no JSON array', this.offset);

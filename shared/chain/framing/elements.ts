@@ -61,6 +61,13 @@ export class ElementSplitter {
     return chunk.length;
   }
 
+  /** Goes on behind whole elements and their commas, at `offset` in the file; `closed` says that the closing bracket was among them. */
+  skipTo(offset: number, closed: boolean): void {
+    this.elementStart = offset;
+    this.elements += 1;
+    this.closed = closed;
+  }
+
   /** The file ended before the closing bracket: hands out what was begun. */
   endEarly(emit: (frame: Frame) => void): void {
     if (this.buffer.length > 0) this.element(new Uint8Array(0), emit);

@@ -21,6 +21,13 @@ export interface FramingProblem {
 /** Takes the chunks of a file in order and hands out its entries. */
 export interface Framer {
   push(chunk: Uint8Array, emit: (frame: Frame) => void): void;
+  /**
+   * Passes over bytes that are known to hold whole entries with what separates them, and nothing else. Only between entries, and inside the
+   * array where there is one.
+   *
+   * @param closed the last of the bytes is the array's closing bracket
+   */
+  skip(bytes: number, closed: boolean): void;
   /** Call once after the last chunk. */
   finish(emit: (frame: Frame) => void): void;
   readonly problems: readonly FramingProblem[];

@@ -25,6 +25,10 @@ export class LineFramer implements Framer {
     if (from < chunk.length) this.buffer.add(chunk.subarray(from));
   }
 
+  skip(bytes: number): void {
+    this.offset += bytes;
+  }
+
   finish(emit: (frame: Frame) => void): void {
     if (this.buffer.length > 0) this.line(new Uint8Array(0), emit);
     if (this.blankLines > 0) {

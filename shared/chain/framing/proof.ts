@@ -40,6 +40,12 @@ export class ProofFramer implements Framer {
     this.offset += chunk.length;
   }
 
+  skip(bytes: number, closed: boolean): void {
+    this.offset += bytes;
+    this.splitter?.skipTo(this.offset, closed);
+    if (closed) this.rest.add(Uint8Array.of(0x5d));
+  }
+
   finish(emit: (frame: Frame) => void): void {
     if (this.splitter === null || this.splitter.closed) return;
     this.splitter.endEarly(emit);

@@ -1,0 +1,220 @@
+import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
+import { isJsonSpace } from '../../shared/chain/framing/frame.ts';
+import type { Feed, RowSink } from './feed.ts';
+import { Kernel, type PlacedRun } from './kernel.ts';
+import { tailOf } from './run-tail.ts';
+import { processSegment, type SegmentPart, type SegmentResult } from './segment.ts';
+import { findCut } from './segment-cut.ts';
+import type { SegmentPool } from './segment-pool.ts';
+import type { WasmModule } from './wasm.ts';
+
+const LINE_FEED = 0x0a;
+const COMMA = 0x2c;
+
+/** How the kernel is to be used. */
+export interface KernelPlan {
+  readonly module: WasmModule;
+  /** Starts the threads; null to work in this thread. Called once, when the file turned out to be large enough. */
+  readonly startPool: (() => SegmentPool) | null;
+  /** Bytes of one segment; at most half of what the kernel takes. */
+  readonly segmentBytes: number;
+}
+
+interface GivenSegment {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly length: number;
+  readonly result: SegmentResult;
+}
+
+/**
+ * The fast path: cuts the file into segments, has the kernel go through them on all threads, and joins the results in order. The framer
+ * sees every byte that the kernel did not prove, and is told of every byte that it did, so framing has one implementation.
+ * A segment that does not end with a whole row makes the guess behind it void: the next one is then gone through again from the right place.
+ */
+export class KernelFeed implements Feed {
+  private readonly framer: Framer;
+  private readonly sink: RowSink;
+  private readonly plan: KernelPlan;
+  private readonly lines: boolean;
+  private readonly emit: (frame: Frame) => void;
+  private readonly kernel: Kernel;
+  private readonly spare: Uint8Array<ArrayBuffer>[] = [];
+  private pool: SegmentPool | null = null;
+  private filling: Uint8Array<ArrayBuffer>;
+  private filled = 0;
+  private started: boolean;
+  /** Bytes of an element that the last segment ended in. */
+  private carry: Uint8Array = new Uint8Array(0);
+  /** Offset in the file of the first byte that is not taken. */
+  private offset = 0;
+  private plain = false;
+
+  constructor(framer: Framer, sink: RowSink, plan: KernelPlan, lines: boolean) {
+    this.framer = framer;
+    this.sink = sink;
+    this.plan = plan;
+    this.lines = lines;
+    this.emit = (frame) => sink.frame(frame);
+    this.kernel = new Kernel(plan.module);
+    this.filling = new Uint8Array(plan.segmentBytes);
+    this.started = lines;
+  }
+
+  get problems(): readonly FramingProblem[] {
+    return this.framer.problems;
+  }
+
+  async push(chunk: Uint8Array): Promise<void> {
+    let rest = this.started ? chunk : this.findArray(chunk);
+    while (rest.length > 0) {
+      const room = this.filling.length - this.filled;
+      this.filling.set(rest.subarray(0, room), this.filled);
+      this.filled += Math.min(room, rest.length);
+      rest = rest.subarray(room);
+      if (this.filled === this.filling.length) await this.giveFilled();
+    }
+  }
+
+  async flush(): Promise<void> {
+    // A file that never filled a segment is gone through faster than threads start.
+    if (this.pool === null && this.offset === 0 && this.plan.startPool !== null) {
+      this.pushPlain(this.filling.subarray(0, this.filled));
+    } else {
+      await this.give(this.filling, this.filled);
+      await this.drain();
+    }
+    this.filled = 0;
+    this.pushPlain(this.carry);
+    this.carry = new Uint8Array(0);
+  }
+
+  async finish(): Promise<void> {
+    await this.flush();
+    this.close();
+    this.framer.finish(this.emit);
+  }
+
+  close(): void {
+    this.pool?.close();
+    this.pool = null;
+  }
+
+  /** The head of an array goes to the framer, up to its opening bracket; anything else is left to the plain path altogether. */
+  private findArray(chunk: Uint8Array): Uint8Array {
+    const mark = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf && this.offset === 0 ? 3 : 0;
+    let at = mark;
+    while (at < chunk.length && isJsonSpace(chunk[at] ?? 0)) at += 1;
+    if (at === chunk.length) {
+      this.pushPlain(chunk);
+      return new Uint8Array(0);
+    }
+    this.started = true;
+    this.plain = chunk[at] !== 0x5b;
+    this.pushPlain(chunk.subarray(0, at + 1));
+    return chunk.subarray(at + 1);
+  }
+
+  private async giveFilled(): Promise<void> {
+    const full = this.filling;
+    const cut = findCut(full, this.lines);
+    if (cut === null) {
+      // A line longer than a segment: where the next line starts is not known to any segment behind it.
+      await this.drain();
+      this.goPlain(full);
+      this.filled = 0;
+      return;
+    }
+    this.filling = this.spare.pop() ?? new Uint8Array(this.plan.segmentBytes);
+    this.filling.set(full.subarray(cut));
+    this.filled = full.length - cut;
+    await this.give(full, cut);
+  }
+
+  private async drain(): Promise<void> {
+    while (this.pool !== null && this.pool.pending > 0) this.use(await this.pool.takeBack());
+  }
+
+  private async give(bytes: Uint8Array<ArrayBuffer>, length: number): Promise<void> {
+    if (this.pool === null && this.plan.startPool !== null && !this.plain) this.pool = this.plan.startPool();
+    const pool = this.pool;
+    if (pool === null) {
+      const segment = bytes.subarray(0, length);
+      const result = this.plain ? { parts: [], next: 0 } : processSegment(this.kernel, segment, this.lines);
+      this.use({ bytes, length, result });
+      return;
+    }
+    pool.give(bytes, length, this.lines);
+    while (pool.pending >= pool.depth) this.use(await pool.takeBack());
+  }
+
+  /** Joins one segment to what came before it. */
+  private use({ bytes, length, result }: GivenSegment): void {
+    const segment = bytes.subarray(0, length);
+    if (this.plain) this.pushPlain(segment);
+    else if (this.carry.length === 0) this.apply(segment, result);
+    else this.applyWithCarry(segment);
+    if (this.spare.length < 4) this.spare.push(bytes);
+  }
+
+  private applyWithCarry(segment: Uint8Array): void {
+    const whole = Buffer.concat([this.carry, segment]);
+    this.carry = new Uint8Array(0);
+    if (whole.length > this.kernel.capacity) this.goPlain(whole);
+    else this.apply(whole, processSegment(this.kernel, whole, this.lines));
+  }
+
+  private apply(segment: Uint8Array, { parts, next }: SegmentResult): void {
+    const base = this.offset;
+    for (const part of parts) this.applyPart(part, segment, base);
+    const closed = parts.at(-1)?.closed ?? false;
+    if (closed) this.goPlain(segment.subarray(next));
+    else if (next === 0 && segment.length >= this.plan.segmentBytes) this.goPlain(segment);
+    else if (next < segment.length) this.carry = segment.slice(next);
+  }
+
+  /** From here on the framer sees every byte: the array is closed, or an element is longer than a segment. */
+  private goPlain(rest: Uint8Array): void {
+    this.plain = true;
+    this.pushPlain(rest);
+  }
+
+  private applyPart(part: SegmentPart, segment: Uint8Array, base: number): void {
+    const { from, to, run, closed } = part;
+    if (run === null) {
+      this.pushPlain(segment.subarray(from, to));
+      return;
+    }
+    if (this.sink.takeRun(run, segment, base)) {
+      this.skip(to - from, closed);
+      return;
+    }
+    let at = from;
+    for (let row = 1; row < run.count; row += 1) {
+      const next = this.behindRow(run, row - 1, segment);
+      this.pushPlain(segment.subarray(at, next));
+      at = next;
+      if (this.sink.takeRun(tailOf(run, row, segment), segment, base)) {
+        this.skip(to - at, closed);
+        return;
+      }
+    }
+    this.pushPlain(segment.subarray(at, to));
+  }
+
+  /** Where a row of a run ends with what separates it from the next: between the two stands nothing else but white space. */
+  private behindRow(run: PlacedRun, row: number, segment: Uint8Array): number {
+    const end = (run.places[2 * row] ?? 0) + (run.places[2 * row + 1] ?? 0);
+    return segment.indexOf(this.lines ? LINE_FEED : COMMA, end) + 1;
+  }
+
+  private skip(bytes: number, closed: boolean): void {
+    this.framer.skip(bytes, closed);
+    this.offset += bytes;
+  }
+
+  private pushPlain(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.framer.push(bytes, this.emit);
+    this.offset += bytes.length;
+  }
+}
