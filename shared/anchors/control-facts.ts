@@ -1,0 +1,118 @@
+import type { Finding } from '../base/finding.ts';
+import { showText } from '../base/text.ts';
+import type { ControlEvidence, ControlManifest } from '../formats/control-pack.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What the facts of a collector say against a passing status; null when they say nothing against it. */
+type Objection = (facts: Facts, manifest: ControlManifest) => string | null;
+
+/** Collectors that are known (formats section 3). Unknown ones are shown and not judged. */
+const OBJECTIONS: ReadonlyMap<string, Objection> = new Map([
+  [
+    'substrate.audit-chain-integrity',
+    (facts) => {
+      if (facts.valid === false) return 'the chain is stated as broken';
+      if (typeof facts.brokenAt === 'number') return `a break is stated at position ${facts.brokenAt}`;
+      return facts.anchorPresent === false ? 'no anchor was there' : null;
+    },
+  ],
+  ['substrate.tenant-isolation-force-rls', (facts) => tables(facts, 'tableCount', 'forcedCount', 'deficientTables')],
+  [
+    'substrate.rls-force',
+    (facts) =>
+      tables(facts, 'tablesChecked', 'tablesForced', 'missing') ??
+      several(facts.tablesMissingForce, 'tables without force'),
+  ],
+  ['substrate.worm-retention-floor', retention],
+  [
+    'substrate.worm-retention',
+    (facts) => (facts.meetsFloor === false ? 'the floor is stated as not met' : retention(facts)),
+  ],
+  [
+    'substrate.field-crypto-policy',
+    (facts) => {
+      if (amountOf(facts.plaintextFields) > 0) return 'fields are stated as plain text';
+      return below(facts, 'encryptedCount', 'fieldCount');
+    },
+  ],
+]);
+
+/**
+ * Items that pass although their own facts say otherwise, and items whose facts are of another chain than the pack.
+ */
+export function factFindings(manifest: ControlManifest, file: string): Finding[] {
+  return (manifest.controls ?? []).flatMap((control, index) =>
+    control.evidence.flatMap((item, place) => {
+      const where = { file, pointer: `/controls/${index}/evidence/${place}/facts` };
+      const title = `${control.controlId}, ${showText(item.collectorId, 200)}`;
+      return [...objectionOf(item, manifest, title, where), ...lengthOf(item, manifest, title, where)];
+    }),
+  );
+}
+
+function objectionOf(
+  item: ControlEvidence,
+  manifest: ControlManifest,
+  title: string,
+  where: Finding['where'],
+): Finding[] {
+  const objection = item.status === 'pass' ? OBJECTIONS.get(item.collectorId)?.(item.facts, manifest) : null;
+  if (objection === null || objection === undefined) return [];
+  const message = `${title}: the item passes although ${objection}.`;
+  return [
+    {
+      class: 'claim-differs',
+      severity: 'fail',
+      message,
+      where: { ...where, rule: 'control.facts' },
+      expected: 'flagged',
+      actual: 'pass',
+    },
+  ];
+}
+
+function lengthOf(item: ControlEvidence, manifest: ControlManifest, title: string, where: Finding['where']): Finding[] {
+  const stated = item.collectorId === 'substrate.audit-chain-integrity' ? item.facts.anchorLength : undefined;
+  const length = manifest.chainAnchor?.length;
+  if (typeof stated !== 'number' || length === undefined || stated === length) return [];
+  const message = `${title}: the facts are of an anchor over ${stated} entries, the pack of one over ${length}.`;
+  const values = { expected: String(length), actual: String(stated) };
+  return [
+    {
+      class: 'claim-differs',
+      severity: 'warning',
+      message,
+      where: { ...where, rule: 'control.facts-anchor' },
+      ...values,
+    },
+  ];
+}
+
+function tables(facts: Facts, all: string, forced: string, lacking: string): string | null {
+  return several(facts[lacking], 'tables without forced row policies') ?? below(facts, forced, all);
+}
+
+function below(facts: Facts, part: string, whole: string): string | null {
+  const [some, all] = [facts[part], facts[whole]];
+  return typeof some === 'number' && typeof all === 'number' && some < all ? `${part} is ${some} of ${all}` : null;
+}
+
+function several(value: unknown, what: string): string | null {
+  return amountOf(value) > 0 ? `${amountOf(value)} ${what} are stated` : null;
+}
+
+function amountOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return typeof value === 'number' ? value : 0;
+}
+
+function retention(facts: Facts): string | null {
+  const [until, floor] = [timeOf(facts.retainUntil), timeOf(facts.requiredUntil)];
+  return until !== null && floor !== null && until < floor ? 'the lock ends before the floor' : null;
+}
+
+function timeOf(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(time) ? time : null;
+}
