@@ -90,19 +90,20 @@ export async function provisionBrowser(say = () => undefined) {
 }
 
 /**
- * Arguments that leave a browser nothing to reach but one loopback origin: no name resolves, every other address goes to a proxy
- * that does not exist, WebRTC has no way around that proxy, and the browser's own services stay silent.
+ * Arguments that leave a browser nothing to reach but one loopback origin: every other address goes to a proxy, which resolves
+ * the names, and that proxy is the host itself, which is none; WebRTC has no way around it; the browser's own services stay
+ * silent. `--host-resolver-rules` would say the same more shortly, but Chromium warns of it in a bar above the page.
  *
  * @param {number} port of the loopback host
  * SECURITY: test/e2e/chromium/security-seal.test.ts.
  */
 export function sealedArguments(port) {
   return [
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-    '--proxy-server=socks5://sealed.invalid:1',
+    `--proxy-server=socks5://127.0.0.1:${port}`,
     `--proxy-bypass-list=<-loopback>;127.0.0.1:${port}`,
     '--webrtc-ip-handling-policy=disable_non_proxied_udp',
     '--force-webrtc-ip-handling-policy',
+    '--dns-prefetch-disable',
     '--no-pings',
     '--no-first-run',
     '--no-default-browser-check',
@@ -114,7 +115,6 @@ export function sealedArguments(port) {
     '--disable-extensions',
     '--disable-quic',
     '--disable-sync',
-    '--disable-features=MediaRouter,OptimizationHints,Translate,AutofillServerCommunication,InterestFeedContentSuggestions',
-    '--dns-prefetch-disable',
+    '--disable-features=AsyncDns,DnsOverHttps,MediaRouter,OptimizationHints,Translate,AutofillServerCommunication',
   ];
 }

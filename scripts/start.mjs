@@ -60,6 +60,7 @@ function startHost() {
 
 /** Opens the address as an app window with a fresh profile; resolves when the window is closed. */
 async function showInBrowser(browser, address) {
+  // A fresh profile: no extension of the user reads the page, and no history keeps what it shows.
   const profile = mkdtempSync(join(tmpdir(), 'bathyscope-browser-'));
   const { port } = new URL(address);
   const window = spawn(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure } from '../../shared/base/result.ts';
@@ -10,6 +10,7 @@ import { Recents } from '../main/recents.ts';
 import { Samples } from '../main/samples.ts';
 import { SettingsStore } from '../main/settings.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
+import { openWorkFolder } from '../node/work-folder.ts';
 import { EventStream } from './event-stream.ts';
 import { loadPage, type PageFolders } from './page.ts';
 import { startServer } from './server.ts';
@@ -47,16 +48,14 @@ const NO_DIALOG = failure({ code: 'no-native-dialog', message: 'The browser itse
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const page = await loadPage(options.page);
-  // SECURITY: mkdtemp makes the folder with mode 0700, so copies and spools are this user's alone
-  // (test/electron/loopback/host.test.ts).
-  const work = await mkdtemp(join(tmpdir(), 'bathyscope-'));
-  const uploadsFolder = join(work, 'uploads');
+  const work = await openWorkFolder(tmpdir());
+  const uploadsFolder = join(work.path, 'uploads');
   await mkdir(uploadsFolder, { mode: 0o700 });
   const events = new EventStream();
   const recents = new Recents(options.settingsFolder);
   const documents = new Documents({
     startVerifier: options.startVerifier,
-    spoolRoot: work,
+    spoolRoot: work.path,
     toolVersion: options.version,
     recents,
     emit: (event) => events.emit(event),
@@ -95,7 +94,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await server.stop();
       await documents.closeAll();
       await uploads.close();
-      await rm(work, { recursive: true, force: true, maxRetries: 5 });
+      await work.remove();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   App,
@@ -12,6 +11,7 @@ import type {
   utilityProcess,
 } from 'electron/main';
 import { loadStaticTable } from '../node/static-table.ts';
+import { openWorkFolder } from '../node/work-folder.ts';
 import { createPickers } from './dialogs.ts';
 import { Documents } from './documents.ts';
 import { createDropped } from './dropped.ts';
@@ -73,12 +73,12 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
   handleScheme(electron.session.protocol, await loadStaticTable(paths.renderer));
 
   const settingsFolder = join(app.getPath('userData'), 'settings');
-  const work = await mkdtemp(join(app.getPath('temp'), 'bathyscope-'));
+  const work = await openWorkFolder(app.getPath('temp'));
   const events = new PageEvents();
   const recents = new Recents(settingsFolder);
   const documents = new Documents({
     startVerifier: () => startVerifier(electron.utilityProcess, paths.verifier),
-    spoolRoot: work,
+    spoolRoot: work.path,
     toolVersion: app.getVersion(),
     recents,
     emit: (event) => events.emit(event),
@@ -96,7 +96,7 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
     samples: new Samples(paths.samples),
     settings: new SettingsStore(settingsFolder),
     pickers: createPickers(electron.dialog, present, settingsFolder),
-    dropped: createDropped(work),
+    dropped: createDropped(work.path),
     writeClipboard: (text) => electron.clipboard.writeText(text),
   });
   registerIpc(
@@ -120,7 +120,7 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
     },
     close: async () => {
       await documents.closeAll();
-      await rm(work, { recursive: true, force: true });
+      await work.remove();
     },
   };
   await showPage(window, launch.sampleId);

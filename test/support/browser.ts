@@ -5,7 +5,14 @@ import { provisionBrowser, runsAsRoot, sealedArguments } from '../../scripts/bro
 export interface BrowserOptions {
   /** Port of the loopback host when the browser is to be sealed as `npm start` seals it; null for an open one. */
   readonly sealedTo?: number | null;
+  /** Further arguments. */
+  readonly args?: readonly string[];
+  /** Whether the browser may try to reach its own services, as one does that a person starts. */
+  readonly services?: boolean;
 }
+
+/** What keeps the browser's own services from the network. */
+const SILENCE = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /**
  * Starts the browser that the tests use, headless: an installed Chrome, Chromium or Edge, Playwright's, or Debian's package.
@@ -13,7 +20,11 @@ export interface BrowserOptions {
  *
  * @throws with one sentence on what to do when there is none
  */
-export async function launchBrowser({ sealedTo = null }: BrowserOptions = {}): Promise<Browser> {
+export async function launchBrowser({
+  sealedTo = null,
+  args = [],
+  services = false,
+}: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: await provisionBrowser(),
     headless: true,
@@ -23,10 +34,10 @@ export async function launchBrowser({ sealedTo = null }: BrowserOptions = {}): P
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...(services ? [] : SILENCE),
       ...(sealedTo === null ? [] : sealedArguments(sealedTo)),
+      ...args,
     ],
+    ignoreDefaultArgs: services ? [...SILENCE] : [],
   });
 }

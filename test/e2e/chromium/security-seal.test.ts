@@ -1,11 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { launchBrowser } from '../../support/browser.ts';
 import { startTestHost, type TestHost } from '../../support/loopback.ts';
 import { type NetworkTrap, openNetworkTrap } from '../../support/network-trap.ts';
 
 /* What no policy of a page can refuse: navigation, new windows, WebRTC. `npm start` seals the browser that it starts. */
 
+const netLogSchema = z.object({
+  constants: z.object({ logEventTypes: z.record(z.string(), z.number()) }),
+  events: z.array(
+    z.object({
+      type: z.number(),
+      params: z.object({ address: z.string().optional(), host: z.string().optional() }).optional(),
+    }),
+  ),
+});
+
+let folder = '';
 let host: TestHost;
 let trap: NetworkTrap;
 let browser: Browser;
@@ -19,9 +34,13 @@ async function show(sealed: boolean): Promise<void> {
 }
 
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bathyscope-seal-'));
   trap = await openNetworkTrap();
 });
-afterAll(() => trap.close());
+afterAll(async () => {
+  await trap.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 beforeEach(async () => {
   host = await startTestHost();
 });
@@ -66,7 +85,28 @@ const gatherCandidates = (): Promise<string[]> =>
     [trap.udpPort, trap.httpPort],
   );
 
+/** What a log of Chromium's network says of names that were looked up and of connections that were begun. */
+function readNetLog(path: string): { readonly resolved: readonly string[]; readonly connected: readonly string[] } {
+  const { constants, events } = netLogSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const of = (type: string) => events.filter((event) => event.type === constants.logEventTypes[type]);
+  const addresses = [...of('TCP_CONNECT_ATTEMPT'), ...of('UDP_CONNECT')].flatMap(({ params }) => params?.address ?? []);
+  return {
+    resolved: of('HOST_RESOLVER_MANAGER_JOB').flatMap(({ params }) => params?.host ?? []),
+    // To learn whether there is IPv6, Chromium names a UDP peer to the system and sends it nothing.
+    connected: addresses.filter((address) => !address.startsWith('[2001:4860:4860::8888]')),
+  };
+}
+
 describe('a browser that is not sealed', () => {
+  it('looks names up, so that the test of the log can fail', async () => {
+    const log = join(folder, 'open-net-log.json');
+    browser = await launchBrowser({ args: [`--log-net-log=${log}`] });
+    page = await browser.newPage();
+    await expect(page.goto('http://navigation.example/')).rejects.toThrow();
+    await browser.close();
+    expect(readNetLog(log).resolved.join()).toContain('navigation.example');
+  });
+
   it('reaches the trap in each of these ways, so that the tests below can fail', async () => {
     await show(false);
     const connections = trap.connections();
@@ -108,12 +148,19 @@ describe('the browser as npm start seals it', () => {
     expect({ tcp: trap.connections(), udp: trap.datagrams() }).toEqual(before);
   });
 
-  it('resolves no name', async () => {
-    await show(true);
+  it('asks no name server and connects to nothing but the host, whatever the page and the browser itself want', async () => {
+    const log = join(folder, 'net-log.json');
+    browser = await launchBrowser({ sealedTo: host.host.port, args: [`--log-net-log=${log}`], services: true });
+    page = await browser.newPage();
+    await page.goto(host.host.address);
+    await page.waitForFunction(() => document.title === 'ready');
+    await addFrame();
     const other = await browser.newPage();
-    await expect(other.goto('http://localhost:1/')).rejects.toThrow(/ERR_/);
-    await expect(other.goto('http://example.org/')).rejects.toThrow(
-      /ERR_(NAME_NOT_RESOLVED|PROXY_CONNECTION_FAILED|SOCKS_CONNECTION_FAILED)/,
-    );
+    await expect(other.goto('http://navigation.example/')).rejects.toThrow(/ERR_SOCKS_CONNECTION_FAILED/);
+    await expect(other.goto(`http://localhost:${trap.httpPort}/`)).rejects.toThrow(/ERR_SOCKS_CONNECTION_FAILED/);
+    await browser.close();
+    const { resolved, connected } = readNetLog(log);
+    expect(resolved).toEqual([]);
+    expect([...new Set(connected)]).toEqual([`127.0.0.1:${host.host.port}`]);
   });
 });
