@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anchorFaults, checkAnchor } from '../../../shared/chain/anchor-check.ts';
-import type { Anchor } from '../../../shared/formats/anchor.ts';
 import { referenceSha256 } from '../../reference/canonical.ts';
-import { referenceAnchorBreak, referenceReplay } from '../../reference/replay.ts';
+import { type ReferenceAnchor, referenceAnchorBreak, referenceReplay } from '../../reference/replay.ts';
 import { buildChain, linesOf, replayLines } from '../../support/chain/build-chain.ts';
 
 const OTHER = referenceSha256('another');
 
-function judge(lines: readonly string[], anchor: Anchor) {
+function judge(lines: readonly string[], anchor: ReferenceAnchor) {
   const reference = referenceReplay(lines);
   const within = reference.hashes[anchor.length - 1] ?? undefined;
   return { reference, judgement: checkAnchor(anchor, replayLines(lines).totals, within) };
@@ -27,7 +26,7 @@ describe('anchor against rows', () => {
         const entries = buildChain(rows);
         const tipHash = entries[tip === 'own' ? length - 1 : tip]?.hash ?? OTHER;
         const own = entries[0]?.hash ?? OTHER;
-        const anchor: Anchor = {
+        const anchor: ReferenceAnchor = {
           length,
           tipHash,
           ...(genesis === 'absent' ? {} : { genesisHash: genesis === 'own' ? own : OTHER }),
