@@ -109,7 +109,10 @@ export function Strip({ cells, total, extent, selected, viewport, onJump, onFaul
         {viewport === null || total === 0 ? null : (
           <span
             className="strip__viewport"
-            style={{ left: share(viewport.first), width: share(viewport.last + 1 - viewport.first) }}
+            style={{
+              left: `min(${share(viewport.first)}, 100% - 6px)`,
+              width: share(viewport.last + 1 - viewport.first),
+            }}
           />
         )}
         {selected === null || total === 0 ? null : (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import type { Finding, FindingClass } from '../../../shared/base/finding.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
@@ -38,6 +38,7 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
     return (
       <p className="faults__line muted">
         {`Nothing was found among the ${formatCounted(report.summary.rows, 'entry', 'entries')} that were replayed.`}
+        {report.axes.completeness.result === 'pass' ? '' : ` ${report.axes.completeness.answer}`}
       </p>
     );
   }
@@ -50,8 +51,11 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
           {`${formatCounted(total, 'finding', 'findings')} of ${formatCounted(groups.length, 'class', 'classes')}; n and N go to the next and the previous one`}
         </span>
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className="faults__box" aria-label="Faults of the chain" tabIndex={0}>
+      <section
+        className="faults__box"
+        aria-label="Faults of the chain"
+        style={{ '--range': `${longestRange(groups)}ch` } as CSSProperties}
+      >
         {groups.map((group) => (
           <Group
             key={group.class}
@@ -65,6 +69,15 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
       </section>
     </details>
   );
+}
+
+/** Characters of the longest range, so that all ranges line up in a column no wider than needed. */
+function longestRange(groups: readonly FaultGroup[]): number {
+  let longest = 0;
+  for (const { findings } of groups) {
+    for (const finding of findings) longest = Math.max(longest, faultRange(finding).length);
+  }
+  return longest;
 }
 
 interface GroupProps {
