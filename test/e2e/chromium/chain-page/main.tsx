@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import '../../../../renderer/zod-mode.ts';
 import { createRoot } from 'react-dom/client';
 import '../../../../renderer/styles/tokens.css';
