@@ -93,6 +93,7 @@ export function verify(input: VerificationInput): VerificationReport {
     findings: sortFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
+    exposure: null,
     claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
     input: input.input,
     tool: { name: 'bathyscope', version: input.toolVersion },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
+import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
@@ -118,6 +119,7 @@ async function verifyOne(path: string, options: VerifyOptions, around: Surroundi
         spoolFolder,
         anchors: options.anchors.map((anchor) => resolve(anchor)),
         browse: false,
+        trust: NO_VERIFIER_TRUST,
         toolVersion: around.version,
       },
       progress.show,

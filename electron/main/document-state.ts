@@ -23,6 +23,8 @@ export function openingView(id: string, name: string, sample: boolean, openedAt:
     fileCount: 0,
     parts: [],
     anchors: [],
+    packs: [],
+    trust: [],
     chainFile: null,
   };
 }

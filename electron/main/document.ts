@@ -5,7 +5,12 @@ import { CHANNELS } from '../../shared/ipc/channels.ts';
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import { type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
-import { addAnchorResponseSchema, type ForwardedChannel, responseSchemaOf } from '../../shared/ipc/verifier.ts';
+import {
+  addAnchorResponseSchema,
+  type ForwardedChannel,
+  NO_VERIFIER_TRUST,
+  responseSchemaOf,
+} from '../../shared/ipc/verifier.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { cancelledView, failedView, openingView } from './document-state.ts';
 import type { OpenSource } from './handlers/open-source.ts';
@@ -107,6 +112,7 @@ export class OpenDocument {
       spoolFolder,
       anchors: [...this.#anchors.values()].map((anchor) => anchor.path),
       browse: true,
+      trust: NO_VERIFIER_TRUST,
       toolVersion: this.#context.toolVersion,
     });
     await Promise.race([first, exited, wait(FIRST_VIEW_MS)]);

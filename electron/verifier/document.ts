@@ -83,6 +83,8 @@ export class OpenDocument {
       fileCount: bundle?.files.length ?? 0,
       parts: bundle === undefined ? [] : [...bundle.parts],
       anchors: this.anchors.map(anchorView),
+      packs: [],
+      trust: [],
       chainFile: bundle?.chain?.file.entry.name ?? null,
     };
   }

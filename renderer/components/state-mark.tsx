@@ -22,6 +22,7 @@ const MARKS: Readonly<Record<Markable, Mark>> = {
   malformed: { tone: 'fail', shape: 'open-diamond', word: 'Malformed' },
   tampered: { tone: 'fail', shape: 'diamond', word: 'Tampered' },
   'not-read': { tone: 'not-checked', shape: 'ring', word: 'Not read' },
+  'not-disclosed': { tone: 'undetermined', shape: 'ring', word: 'Not disclosed' },
   pass: { tone: 'pass', shape: 'disc', word: 'Pass' },
   fail: { tone: 'fail', shape: 'diamond', word: 'Fail' },
   undetermined: { tone: 'undetermined', shape: 'triangle', word: 'Undetermined' },

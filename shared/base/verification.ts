@@ -53,6 +53,19 @@ export const claimSchema = z.strictObject({
 });
 export type Claim = z.infer<typeof claimSchema>;
 
+/**
+ * Who, alone or together, could still have produced this evidence falsely without any check here noticing: the weakest combination
+ * that the axes leave open (docs/verification-semantics.md).
+ */
+export const exposureSchema = z.strictObject({
+  parties: z.array(
+    z.enum(['database-administrator', 'signing-key-holder', 'bucket-owner', 'timestamp-authority', 'public-log']),
+  ),
+  /** One sentence. */
+  sentence: z.string(),
+});
+export type Exposure = z.infer<typeof exposureSchema>;
+
 /** The result of a verification: what `--json` prints. Extended over time, never broken. */
 export const verificationReportSchema = z.strictObject({
   formatVersion: z.literal('1'),
@@ -75,6 +88,7 @@ export const verificationReportSchema = z.strictObject({
   /** Exact number of findings per class, including those that the bounded list leaves out. */
   findingCounts: z.partialRecord(findingClassSchema, z.int().nonnegative()),
   checks: z.array(checkSchema),
+  exposure: exposureSchema.nullable(),
   claims: z.array(claimSchema),
   input: z.strictObject({
     /** As the user named it; the file name only where the reader must not see paths. */

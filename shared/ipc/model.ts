@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findingClassSchema, findingSchema } from '../base/finding.ts';
-import { checkResultSchema, verificationReportSchema } from '../base/verification.ts';
+import { checkResultSchema, claimSchema, verificationReportSchema } from '../base/verification.ts';
 
 /** Data that crosses from the verifier to the renderer. Every string that stems from a bundle is untrusted text. */
 
@@ -48,6 +48,49 @@ export const evidencePartSchema = z.strictObject({
   findings: z.array(findingSchema),
 });
 export type EvidencePart = z.infer<typeof evidencePartSchema>;
+
+/** One question that was put to a pack, a receipt or a signature, with its answer. */
+export const packQuestionSchema = z.strictObject({
+  id: z.string(),
+  question: z.string(),
+  result: checkResultSchema,
+  message: z.string(),
+  expected: z.string().nullable(),
+  actual: z.string().nullable(),
+});
+export type PackQuestion = z.infer<typeof packQuestionSchema>;
+
+/** A pack, receipt or other sealed document of the producer, at four depths: sentence, questions, tables and claims, raw file. */
+export const packViewSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['audit-chain-pack', 'control-pack', 'blocked-report', 'receipt', 'oscal', 'field-encryption']),
+  /** For example "Control evidence pack, version 2". */
+  title: z.string(),
+  file: z.string(),
+  /** Index into the document's files, for the raw bytes; null when it has none of its own. */
+  fileIndex: z.int().nonnegative().nullable(),
+  result: checkResultSchema,
+  sentence: z.string(),
+  questions: z.array(packQuestionSchema),
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  tables: z.array(plainTableSchema),
+  claims: z.array(claimSchema),
+  findings: z.array(findingSchema),
+});
+export type PackView = z.infer<typeof packViewSchema>;
+
+/** A piece of trust that the auditor brought, and what it was good for in this document. */
+export const trustUseSchema = z.strictObject({
+  kind: z.enum(['key', 'key-fingerprint', 'timestamp-root', 'log-key', 'signature', 'tenant']),
+  label: z.string(),
+  /** SHA-256 over the SPKI or certificate DER; null for a signature file or a tenant name. */
+  fingerprint: z.string().nullable(),
+  /** How, by whom and when it was obtained; null when it was given for this run only. */
+  provenance: z.strictObject({ how: z.string(), by: z.string(), obtainedAt: z.string() }).nullable(),
+  /** Whether anything in the document was checked with it. */
+  used: z.boolean(),
+});
+export type TrustUse = z.infer<typeof trustUseSchema>;
 
 /** Progress of whatever long work runs for a document. */
 export const progressSchema = z.strictObject({
@@ -106,13 +149,25 @@ export const documentViewSchema = z.strictObject({
   fileCount: z.int().nonnegative(),
   parts: z.array(evidencePartSchema),
   anchors: z.array(anchorViewSchema),
+  packs: z.array(packViewSchema),
+  trust: z.array(trustUseSchema),
   /** Which file the chain was read from; null without a chain. */
   chainFile: z.string().nullable(),
 });
 export type DocumentView = z.infer<typeof documentViewSchema>;
 
 /** State of one entry, worst wins. */
-export const rowStateSchema = z.enum(['recomputed', 'warning', 'malformed', 'tampered', 'not-read']);
+export const rowStateSchema = z.enum([
+  'recomputed',
+  'warning',
+  'malformed',
+  'tampered',
+  'not-read',
+  /** A row of a pack whose payload is masked: its anchor holds, its content is not here to be checked. */
+  'not-disclosed',
+  /** A row of a pack for which a needed check could not be run. */
+  'unverifiable',
+]);
 export type RowState = z.infer<typeof rowStateSchema>;
 
 /** One line of the table of entries. */

@@ -6,6 +6,30 @@ import { documentViewSchema } from './model.ts';
 
 /** Messages between a broker (Electron main, loopback host, CLI) and one verifier, which serves one opened bundle. */
 
+/** Trust as a verifier takes it. Files are read by the verifier, which is where hostile bytes are read. */
+export const verifierTrustSchema = z.strictObject({
+  /** Trust files (docs/formats/trust.md) as parsed JSON values; checked again on arrival. */
+  trustFiles: z.array(z.unknown()).max(100),
+  /** SHA-256 over SPKI DER of keys that may travel in the evidence, 64 lowercase hex digits. */
+  keyFingerprints: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
+  /** Tenant that the auditor expects. */
+  tenantId: z.string().min(1).max(200).nullable(),
+  /** Detached signature files; absolute paths. */
+  signatures: z.array(z.string()).max(100),
+  /** Anchors to be taken byte for byte instead of canonically, for receipts made over other bytes; absolute paths. */
+  anchorBytes: z.array(z.string()).max(100),
+});
+export type VerifierTrust = z.infer<typeof verifierTrustSchema>;
+
+/** A verifier that was given nothing to trust. */
+export const NO_VERIFIER_TRUST: VerifierTrust = {
+  trustFiles: [],
+  keyFingerprints: [],
+  tenantId: null,
+  signatures: [],
+  anchorBytes: [],
+};
+
 /** First message to a verifier: which file or folder to read. Paths never go further than here. */
 export const verifierInitSchema = z.strictObject({
   type: z.literal('init'),
@@ -21,6 +45,8 @@ export const verifierInitSchema = z.strictObject({
   spoolFolder: z.string(),
   /** Anchors that the auditor brought already; absolute paths. */
   anchors: z.array(z.string()),
+  /** What the auditor trusts, for this document. */
+  trust: verifierTrustSchema,
   /** Keep the row index for browsing; false for a plain run such as the CLI's. */
   browse: z.boolean(),
   toolVersion: z.string(),
@@ -59,6 +85,13 @@ export const verifierRequestSchema = z.discriminatedUnion('method', [
     requestId: z.int(),
     method: z.literal('add-anchor'),
     path: z.string(),
+  }),
+  /** The trust store changed: judge again without a new replay; the reply is a DocumentView. */
+  z.strictObject({
+    type: z.literal('request'),
+    requestId: z.int(),
+    method: z.literal('set-trust'),
+    trust: verifierTrustSchema,
   }),
   /** Stop work, remove the spool, then exit. */
   z.strictObject({ type: z.literal('request'), requestId: z.int(), method: z.literal('close') }),

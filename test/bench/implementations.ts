@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { verifyInput } from '../../electron/cli/verify-input.ts';
 import { startVerifierThread } from '../../electron/node/verifier-thread.ts';
+import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
 import { referenceCanonicalize } from '../reference/canonical.ts';
 import type { BenchChain } from './chains.ts';
 
@@ -59,6 +60,7 @@ async function bathyscope(chain: Pick<BenchChain, 'path' | 'anchorPath'>): Promi
         spoolFolder,
         anchors: [chain.anchorPath],
         browse: false,
+        trust: NO_VERIFIER_TRUST,
         toolVersion: 'bench',
       },
       () => undefined,

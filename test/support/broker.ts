@@ -5,6 +5,7 @@ import { Documents } from '../../electron/main/documents.ts';
 import type { OpenSource } from '../../electron/main/handlers/open-source.ts';
 import { Recents } from '../../electron/main/recents.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
+import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
 import { FakeVerifier } from './fake-verifier.ts';
 
 /** A broker with verifiers that the test plays, in a folder of its own. */
@@ -40,6 +41,7 @@ export function createTestBroker(): TestBroker {
         return verifier;
       },
       spoolRoot: folder,
+      trust: NO_VERIFIER_TRUST,
       toolVersion: '0.0.0',
       recents,
       emit: (event) => events.push(event),

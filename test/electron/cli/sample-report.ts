@@ -35,6 +35,7 @@ export function sampleReport(changes: Partial<VerificationReport> = {}): Verific
     },
     findings: [],
     findingCounts: {},
+    exposure: null,
     checks: [
       { id: 'chain.replay', result: 'pass', records: 41_984, message: 'All entries recompute.' },
       { id: 'chain.anchor', result: 'not-checked', records: 0, message: 'No anchor.' },
@@ -65,6 +66,7 @@ export function tamperedReport(): VerificationReport {
       },
     ],
     findingCounts: { 'payload-altered': 1 },
+    exposure: null,
     checks: [{ id: 'chain.replay', result: 'fail', records: 8, message: '1 entry does not recompute.' }],
   });
 }
@@ -94,6 +96,8 @@ export function sampleDocument(changes: Partial<DocumentView>): DocumentView {
     fileCount: 0,
     parts: [],
     anchors: [],
+    packs: [],
+    trust: [],
     chainFile: null,
     ...changes,
   };

@@ -343,6 +343,8 @@ export function fakeDocument(scenario: FakeScenario, id: string, anchors: readon
         )
       : ABSENT,
     anchors: [...anchorsOf(scenario), ...anchors],
+    packs: [],
+    trust: [],
     chainFile:
       FAKE_CHAINS[scenario] === null
         ? null

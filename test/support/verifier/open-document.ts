@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { OpenDocument } from '../../../electron/verifier/document.ts';
 import type { AppEvent } from '../../../shared/ipc/events.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../../shared/ipc/verifier.ts';
 
 /** A document that was opened in this process, and what it said on the way. */
 export interface TestDocument {
@@ -18,6 +19,7 @@ export async function openForTest(
   options: {
     anchors?: readonly string[];
     browse?: boolean;
+    trust?: VerifierTrust;
     onEvent?: (event: AppEvent, document: OpenDocument) => void;
   } = {},
 ): Promise<TestDocument> {
@@ -34,6 +36,7 @@ export async function openForTest(
       spoolFolder,
       anchors: [...(options.anchors ?? [])],
       browse: options.browse ?? true,
+      trust: options.trust ?? NO_VERIFIER_TRUST,
       toolVersion: '0.0.0-test',
     },
     (event) => {
