@@ -16,7 +16,7 @@ import type { BundleContainer, BundleEntry } from '../../shared/bundle/container
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { baseNameOf, nameFaults } from '../../shared/bundle/paths.ts';
 import { volumeFaults } from '../../shared/bundle/zip-rules.ts';
-import { openFile, unreadableFile } from './file-source.ts';
+import { openFile, type RandomAccessFile, unreadableFile } from './file-source.ts';
 import { type FolderItem, walkFolder } from './folder-walk.ts';
 
 interface Draft {
@@ -82,6 +82,16 @@ function folderEntry(root: string, { item, faults }: Draft, index: number): Bund
   const findings = entryFindings(name, faults);
   const refusal = faults.find(({ refuses }) => refuses);
   const size = stats === null || item.kind !== 'file' ? null : Number(stats.size);
+  async function* listedFile(
+    read: (file: RandomAccessFile) => AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    if (refusal !== undefined || stats === null) {
+      throw new EvidenceError(
+        entryFinding(name, refusal ?? unreadable('file.unreadable', 'the system can not look at it.')),
+      );
+    }
+    yield* readListedFile(join(root, ...name.split('/')), name, stats, read);
+  }
   return {
     index,
     name,
@@ -91,23 +101,22 @@ function folderEntry(root: string, { item, faults }: Draft, index: number): Bund
     modified: stats?.mtime.toISOString() ?? null,
     refused: refusal !== undefined,
     findings,
-    async *stream() {
-      if (refusal !== undefined || stats === null) {
-        throw new EvidenceError(
-          entryFinding(name, refusal ?? unreadable('file.unreadable', 'the system can not look at it.')),
-        );
-      }
-      yield* readListedFile(join(root, ...name.split('/')), name, stats);
-    },
+    stream: () => listedFile((file) => file.stream()),
+    streamOnce: () => listedFile((file) => file.streamOnce()),
   };
 }
 
-async function* readListedFile(path: string, name: string, listed: BigIntStats): AsyncGenerator<Uint8Array> {
+async function* readListedFile(
+  path: string,
+  name: string,
+  listed: BigIntStats,
+  read: (file: RandomAccessFile) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const file = await openFile(path, { name, noFollow: true, listed }).catch((error: unknown) => {
     throw unreadableFile(name, error);
   });
   try {
-    yield* file.stream();
+    yield* read(file);
   } finally {
     await file.close();
   }

@@ -17,6 +17,8 @@ export interface RandomAccessFile {
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Fresh arrays of at most 1 MiB, from `from` (0) to the size at opening, then `assertUnchanged`. Throws EvidenceError. */
   stream(from?: number): AsyncIterable<Uint8Array>;
+  /** As `stream` from the start, but each array is good only until the next one is asked for, and the next is read meanwhile. */
+  streamOnce(): AsyncIterable<Uint8Array>;
   /** Throws EvidenceError when size or modification time are not what they were when the file was opened. */
   assertUnchanged(): Promise<void>;
   close(): Promise<void>;
@@ -63,15 +65,19 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
   const size = Number(opened.size);
 
   async function read(offset: number, length: number): Promise<Uint8Array> {
-    const wanted = Math.max(0, Math.min(length, size - offset));
-    const bytes = new Uint8Array(wanted);
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    const filled = await fill(bytes, offset);
+    return filled === bytes.length ? bytes : bytes.slice(0, filled);
+  }
+
+  async function fill(bytes: Uint8Array, offset: number): Promise<number> {
     let filled = 0;
-    while (filled < wanted) {
-      const { bytesRead } = await readSome(bytes, filled, wanted - filled, offset + filled);
+    while (filled < bytes.length) {
+      const { bytesRead } = await readSome(bytes, filled, bytes.length - filled, offset + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
-    return filled === wanted ? bytes : bytes.slice(0, filled);
+    return filled;
   }
 
   async function readSome(
@@ -106,6 +112,32 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
         if (bytes.length === 0) break;
         at += bytes.length;
         yield bytes;
+      }
+      await assertUnchanged();
+    },
+    async *streamOnce() {
+      const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
+      const begin = (at: number): Promise<Uint8Array> => {
+        const buffer = buffers.shift() ?? new Uint8Array(CHUNK_BYTES);
+        buffers.push(buffer);
+        const bytes = buffer.subarray(0, Math.max(0, Math.min(CHUNK_BYTES, size - at)));
+        const reading = fill(bytes, at).then((filled) => bytes.subarray(0, filled));
+        // It may fail while the array before it is still in use; whoever waits for it next is told.
+        reading.catch(() => undefined);
+        return reading;
+      };
+      let next = begin(0);
+      try {
+        for (let at = 0; ; ) {
+          const bytes = await next;
+          if (bytes.length === 0) break;
+          at += bytes.length;
+          next = begin(at);
+          yield bytes;
+        }
+      } finally {
+        // Whoever stops early may close the file: the read that was begun ends first.
+        await next.catch(() => undefined);
       }
       await assertUnchanged();
     },

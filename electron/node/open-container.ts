@@ -56,6 +56,7 @@ function fileContainer(file: RandomAccessFile, name: string): BundleContainer {
     refused: false,
     findings: [],
     stream: () => file.stream(),
+    streamOnce: () => file.streamOnce(),
     readAt: async (offset: number, length: number) => {
       const bytes = await file.read(offset, length);
       await file.assertUnchanged();

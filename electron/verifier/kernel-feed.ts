@@ -20,12 +20,6 @@ export interface KernelPlan {
   readonly segmentBytes: number;
 }
 
-interface GivenSegment {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly length: number;
-  readonly result: SegmentResult;
-}
-
 /**
  * The fast path: cuts the file into segments, has the kernel go through them on all threads, and joins the results in order. The framer
  * sees every byte that the kernel did not prove, and is told of every byte that it did, so framing has one implementation.
@@ -38,9 +32,10 @@ export class KernelFeed implements Feed {
   private readonly lines: boolean;
   private readonly emit: (frame: Frame) => void;
   private readonly kernel: Kernel;
-  private readonly spare: Uint8Array<ArrayBuffer>[] = [];
+  /** Buffers of segments that were used; the workers see the same memory, so nothing is copied or allocated for each. */
+  private readonly spare: SharedArrayBuffer[] = [];
   private pool: SegmentPool | null = null;
-  private filling: Uint8Array<ArrayBuffer>;
+  private filling: Uint8Array<SharedArrayBuffer>;
   private filled = 0;
   private started: boolean;
   /** Bytes of an element that the last segment ended in. */
@@ -56,7 +51,7 @@ export class KernelFeed implements Feed {
     this.lines = lines;
     this.emit = (frame) => sink.frame(frame);
     this.kernel = new Kernel(plan.module);
-    this.filling = new Uint8Array(plan.segmentBytes);
+    this.filling = this.buffer();
     this.started = lines;
   }
 
@@ -80,7 +75,7 @@ export class KernelFeed implements Feed {
     if (this.pool === null && this.offset === 0 && this.plan.startPool !== null) {
       this.pushPlain(this.filling.subarray(0, this.filled));
     } else {
-      await this.give(this.filling, this.filled);
+      await this.give(this.filling.subarray(0, this.filled));
       await this.drain();
     }
     this.filled = 0;
@@ -124,36 +119,42 @@ export class KernelFeed implements Feed {
       this.filled = 0;
       return;
     }
-    this.filling = this.spare.pop() ?? new Uint8Array(this.plan.segmentBytes);
+    this.filling = this.buffer();
     this.filling.set(full.subarray(cut));
     this.filled = full.length - cut;
-    await this.give(full, cut);
+    await this.give(full.subarray(0, cut));
+  }
+
+  private buffer(): Uint8Array<SharedArrayBuffer> {
+    return new Uint8Array(this.spare.pop() ?? new SharedArrayBuffer(this.plan.segmentBytes));
   }
 
   private async drain(): Promise<void> {
-    while (this.pool !== null && this.pool.pending > 0) this.use(await this.pool.takeBack());
+    while (this.pool !== null && this.pool.pending > 0) await this.takeBack(this.pool);
   }
 
-  private async give(bytes: Uint8Array<ArrayBuffer>, length: number): Promise<void> {
+  private async give(segment: Uint8Array<SharedArrayBuffer>): Promise<void> {
     if (this.pool === null && this.plan.startPool !== null && !this.plain) this.pool = this.plan.startPool();
     const pool = this.pool;
     if (pool === null) {
-      const segment = bytes.subarray(0, length);
-      const result = this.plain ? { parts: [], next: 0 } : processSegment(this.kernel, segment, this.lines);
-      this.use({ bytes, length, result });
+      this.use(segment, this.plain ? { parts: [], next: 0 } : processSegment(this.kernel, segment, this.lines));
       return;
     }
-    pool.give(bytes, length, this.lines);
-    while (pool.pending >= pool.depth) this.use(await pool.takeBack());
+    pool.give(segment, this.lines);
+    while (pool.pending >= pool.depth) await this.takeBack(pool);
+  }
+
+  private async takeBack(pool: SegmentPool): Promise<void> {
+    const { bytes, result } = await pool.takeBack();
+    this.use(bytes, result);
   }
 
   /** Joins one segment to what came before it. */
-  private use({ bytes, length, result }: GivenSegment): void {
-    const segment = bytes.subarray(0, length);
+  private use(segment: Uint8Array<SharedArrayBuffer>, result: SegmentResult): void {
     if (this.plain) this.pushPlain(segment);
     else if (this.carry.length === 0) this.apply(segment, result);
     else this.applyWithCarry(segment);
-    if (this.spare.length < 4) this.spare.push(bytes);
+    this.spare.push(segment.buffer);
   }
 
   private applyWithCarry(segment: Uint8Array): void {

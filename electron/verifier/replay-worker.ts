@@ -3,20 +3,16 @@ import { Kernel } from './kernel.ts';
 import { processSegment, type SegmentResult } from './segment.ts';
 import type { WasmModule } from './wasm.ts';
 
-/** A segment for a worker; its buffer moves there and comes back with the answer. */
+/** A segment for a worker. Its bytes are in shared memory, and nobody writes there before the answer. */
 export interface SegmentTask {
   readonly id: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes of the buffer that belong to the segment. */
-  readonly length: number;
+  readonly bytes: Uint8Array;
   readonly lines: boolean;
 }
 
 /** What comes back. */
 export interface SegmentAnswer {
   readonly id: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly length: number;
   readonly result: SegmentResult;
 }
 
@@ -25,10 +21,10 @@ const port = parentPort;
 if (port !== null) {
   const { kernel: module } = workerData as { kernel: WasmModule };
   const kernel = new Kernel(module);
-  port.on('message', ({ id, bytes, length, lines }: SegmentTask) => {
-    const result = processSegment(kernel, bytes.subarray(0, length), lines);
-    const answer: SegmentAnswer = { id, bytes, length, result };
+  port.on('message', ({ id, bytes, lines }: SegmentTask) => {
+    const result = processSegment(kernel, bytes, lines);
+    const answer: SegmentAnswer = { id, result };
     const places = result.parts.flatMap(({ run }) => (run === null ? [] : [run.places.buffer as ArrayBuffer]));
-    port.postMessage(answer, [bytes.buffer, ...places]);
+    port.postMessage(answer, places);
   });
 }

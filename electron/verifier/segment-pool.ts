@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SegmentAnswer, SegmentTask } from './replay-worker.ts';
+import type { SegmentResult } from './segment.ts';
 import type { WasmModule } from './wasm.ts';
 
 /** Runs segments on worker threads and hands the answers back in the order in which the segments were given. */
@@ -7,9 +8,10 @@ export class SegmentPool {
   private readonly workers: Worker[];
   private readonly waiting = new Map<
     number,
-    { resolve: (answer: SegmentAnswer) => void; reject: (error: Error) => void }
+    { resolve: (result: SegmentResult) => void; reject: (error: Error) => void }
   >();
-  private readonly order: Promise<SegmentAnswer>[] = [];
+  private readonly order: { readonly bytes: Uint8Array<SharedArrayBuffer>; readonly answer: Promise<SegmentResult> }[] =
+    [];
   private nextId = 0;
   private failed: Error | null = null;
 
@@ -28,26 +30,26 @@ export class SegmentPool {
     return 2 * this.workers.length;
   }
 
-  /** Gives a segment away; its buffer is gone from here until the answer comes. */
-  give(bytes: Uint8Array<ArrayBuffer>, length: number, lines: boolean): void {
+  /** @param bytes a segment in shared memory, not to be written to before it is taken back */
+  give(bytes: Uint8Array<SharedArrayBuffer>, lines: boolean): void {
     const id = this.nextId;
     this.nextId += 1;
-    const answer = new Promise<SegmentAnswer>((resolve, reject) => {
+    const answer = new Promise<SegmentResult>((resolve, reject) => {
       if (this.failed !== null) reject(this.failed);
       this.waiting.set(id, { resolve, reject });
     });
     // Whoever takes the answers sees the failure; without this line an answer that is never taken would end the process.
     answer.catch(() => undefined);
-    this.order.push(answer);
-    const task: SegmentTask = { id, bytes, length, lines };
-    this.workers[id % this.workers.length]?.postMessage(task, [bytes.buffer]);
+    this.order.push({ bytes, answer });
+    const task: SegmentTask = { id, bytes, lines };
+    this.workers[id % this.workers.length]?.postMessage(task);
   }
 
-  /** The answer to the oldest segment that was given and not taken back. Rejects when a worker failed. */
-  async takeBack(): Promise<SegmentAnswer> {
-    const answer = this.order.shift();
-    if (answer === undefined) throw new RangeError('no segment was given');
-    return await answer;
+  /** The oldest segment that was given and not taken back, with what became of it. Rejects when a worker failed. */
+  async takeBack(): Promise<{ readonly bytes: Uint8Array<SharedArrayBuffer>; readonly result: SegmentResult }> {
+    const oldest = this.order.shift();
+    if (oldest === undefined) throw new RangeError('no segment was given');
+    return { bytes: oldest.bytes, result: await oldest.answer };
   }
 
   /** Ends all threads. */
@@ -58,7 +60,7 @@ export class SegmentPool {
   private start(entry: URL, kernel: WasmModule): Worker {
     const worker = new Worker(entry, { name: 'replay', workerData: { kernel }, env: {}, argv: [], execArgv: [] });
     worker.on('message', (answer: SegmentAnswer) => {
-      this.waiting.get(answer.id)?.resolve(answer);
+      this.waiting.get(answer.id)?.resolve(answer.result);
       this.waiting.delete(answer.id);
     });
     worker.on('error', (error) => this.fail(error));

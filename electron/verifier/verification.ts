@@ -66,7 +66,7 @@ export class Verification {
     const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
     this.meter.start('replaying', file.entry.size);
     const run = new ReplayRun({
-      stream: file.entry.stream(),
+      stream: file.entry.streamOnce?.() ?? file.entry.stream(),
       form: chain.form,
       sha256: nodeSha256,
       token: this.token,

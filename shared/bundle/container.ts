@@ -26,6 +26,8 @@ export interface BundleEntry {
    * it was read, and read errors. Bytes already yielded stay usable.
    */
   stream(): AsyncIterable<Uint8Array>;
+  /** As `stream`, but each array is good only until the next one is asked for; absent where that saves nothing. */
+  readonly streamOnce?: () => AsyncIterable<Uint8Array>;
   /**
    * Bytes at any place, of the very file that `stream` reads; shorter only where it ends. Absent where bytes can only be had in order.
    * Throws EvidenceError when the file is not what it was when it was opened.

@@ -37,6 +37,42 @@ describe('openFile', () => {
     });
   });
 
+  it('streams once over in arrays that it does use again', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const content = Buffer.from(Array.from({ length: 3_500_000 }, (_, at) => (at * 31) % 253));
+      await writeFile(join(folder, 'f'), content);
+      const file = await openFile(join(folder, 'f'));
+      const parts: Uint8Array[] = [];
+      const buffers = new Set<ArrayBufferLike>();
+      for await (const bytes of file.streamOnce()) {
+        parts.push(bytes.slice());
+        buffers.add(bytes.buffer);
+      }
+      expect(Buffer.compare(Buffer.concat(parts), content)).toBe(0);
+      expect(buffers.size).toBe(2);
+      // Stopped early, it leaves no read behind that would meet a closed file.
+      for await (const bytes of file.streamOnce()) {
+        expect(bytes.length).toBe(1024 * 1024);
+        break;
+      }
+      await file.close();
+    });
+  });
+
+  it('says that the file changed after streaming it once over, too', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'f');
+      await writeFile(path, 'before');
+      const file = await openFile(path);
+      await appendFile(path, ' and after');
+      const drain = async (): Promise<void> => {
+        for await (const bytes of file.streamOnce()) expect(Buffer.from(bytes).toString()).toBe('before');
+      };
+      await expect(drain()).rejects.toMatchObject({ finding: { where: { rule: 'file.changed' } } });
+      await file.close();
+    });
+  });
+
   it('streams what the file was when it was opened, then says that it changed', async () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, 'f');
