@@ -88,7 +88,8 @@ function fromObject(root: JsonObject, text: string): Entry {
   const seq = readSeq(members.get('seq')?.node);
   const prevHash = readPrevHash(members.get('prevHash')?.node);
   const hash = readHash(members.get('hash')?.node);
-  const extra = [...members.values()].filter((member) => !MEMBERS.has(member.key));
+  // `__proto__` is reported by itself, at the entry that has it.
+  const extra = [...members.values()].filter(({ key }) => !MEMBERS.has(key) && key !== '__proto__');
   return {
     seq,
     prevHash,
@@ -153,7 +154,6 @@ function listUncovered(
   const found: Uncovered[] = [];
   coveredMembers(root, found);
   for (const member of extra) {
-    if (member.key === '__proto__') continue;
     found.push({ start: member.keyStart, end: member.node.end, reason: 'extra-member', subject: member.key });
   }
   for (const node of read) if (node !== undefined) for (const part of uncoveredParts(node, text)) found.push(part);

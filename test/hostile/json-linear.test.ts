@@ -2,18 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalText } from '../../shared/base/chain-canonical.ts';
 import { uncoveredParts } from '../../shared/base/chain-coverage.ts';
 import { parseJsonTree } from '../../shared/base/json.ts';
-
-/** Shortest of several runs, so that a busy machine does not count. */
-function effort(work: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn < 5; turn += 1) {
-    const start = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, user + system);
-  }
-  return best;
-}
+import { growth, LINEAR_GROWTH } from '../support/effort.ts';
 
 const SHAPES: readonly (readonly [string, (size: number) => string])[] = [
   ['one long string', (size) => `"${'x'.repeat(size * 8)}"`],
@@ -32,15 +21,15 @@ const SHAPES: readonly (readonly [string, (size: number) => string])[] = [
 
 describe('work of the JSON reader, of the canonical text and of the coverage', () => {
   it.each(SHAPES)('grows no faster than the text: %s', (_name, text) => {
-    const run = (source: string) => () => {
-      const tree = parseJsonTree(source);
-      if (!tree.ok) return;
-      canonicalText(tree.value);
-      uncoveredParts(tree.value, source);
+    const work = (size: number) => {
+      const source = text(size);
+      return () => {
+        const tree = parseJsonTree(source);
+        if (!tree.ok) return;
+        canonicalText(tree.value);
+        uncoveredParts(tree.value, source);
+      };
     };
-    const [small, large] = [text(20_000), text(80_000)];
-    run(small)();
-    // Four times the text may cost four times the work; sixteen times would be a square. The floor keeps noise out.
-    expect(effort(run(large))).toBeLessThan(12 * Math.max(effort(run(small)), 4_000));
+    expect(growth(work, 20_000)).toBeLessThan(LINEAR_GROWTH);
   });
 });

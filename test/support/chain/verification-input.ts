@@ -1,10 +1,12 @@
 import { encodeUtf8 } from '../../../shared/base/utf8.ts';
+import type { VerificationReport } from '../../../shared/base/verification.ts';
 import { checkAnchor } from '../../../shared/chain/anchor-check.ts';
 import { FaultCollector } from '../../../shared/chain/collector.ts';
 import { readEntry } from '../../../shared/chain/entry.ts';
+import type { Framer } from '../../../shared/chain/framing/frame.ts';
 import { Replay } from '../../../shared/chain/replay.ts';
 import type { Anchor } from '../../../shared/formats/anchor.ts';
-import type { AnchorInput, ChainInput, VerificationInput } from '../../../shared/verify.ts';
+import { type AnchorInput, type ChainInput, type VerificationInput, verify } from '../../../shared/verify.ts';
 import { testSha256 } from './build-chain.ts';
 
 /** A line that stands for an entry above the cap. */
@@ -56,4 +58,26 @@ export function verificationInput(chain: ChainInput | null, more: Partial<Verifi
     bundleFindings: [],
     ...more,
   };
+}
+
+/** The report over the bytes of one file, without a file system: for tests that need thousands of them. */
+export function reportOfBytes(bytes: Uint8Array, framer: Framer, anchor: Anchor | null): VerificationReport {
+  const collector = new FaultCollector();
+  const replay = new Replay(testSha256, collector);
+  const take = (frame: { offset: number; length: number; bytes: Uint8Array | null }) => {
+    if (frame.bytes === null) replay.pushOverLimit(frame.offset, frame.length, 0);
+    else replay.push(readEntry(frame.bytes), frame.offset);
+  };
+  framer.push(bytes, take);
+  framer.finish(take);
+  const chain: ChainInput = {
+    file: 'chain',
+    totals: replay.finish(),
+    faults: collector.faults,
+    counts: collector.findingCounts,
+    breaks: collector.breaks,
+    framing: framer.problems,
+  };
+  const anchors = anchor === null ? [] : [anchorInput('auditor', anchor, chain)];
+  return verify(verificationInput(chain, { anchors }));
 }
