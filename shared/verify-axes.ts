@@ -1,23 +1,27 @@
 import { counted, grouped } from './base/number-words.ts';
 import type { Axis, AxisId } from './base/verification.ts';
-import type { AnchorInput, ChainInput } from './verify.ts';
-import { doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor } from './verify-rows.ts';
+import type { AnchorInput, ChainInput, PackInput } from './verify.ts';
+import { type Attestation, attestedAxis } from './verify-attested.ts';
+import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
 
 /** What the six axes are built from. */
 export interface AxesInput {
   readonly chain: ChainInput | null;
   readonly anchors: readonly AnchorInput[];
+  readonly packs: readonly PackInput[];
+  readonly attestations: readonly Attestation[];
 }
 
 /** The six questions of docs/verification-semantics.md, each answered by itself. */
 export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
+  const applicable = input.chain !== null || input.packs.length > 0;
   return {
     integrity: integrity(input),
     completeness: completeness(input),
-    origin: notInThisVersion(input, 'origin'),
-    time: notInThisVersion(input, 'time'),
-    independence: notInThisVersion(input, 'independence'),
-    continuity: notInThisVersion(input, 'continuity'),
+    origin: attestedAxis('origin', input.attestations, applicable),
+    time: attestedAxis('time', input.attestations, applicable),
+    independence: attestedAxis('independence', input.attestations, applicable),
+    continuity: attestedAxis('continuity', [], applicable),
   };
 }
 
@@ -99,16 +103,15 @@ function completeness({ chain, anchors }: AxesInput): Axis {
     const nextStep = 'Ask the producer for the chain that this anchor was taken over.';
     return { ...fixed, result: 'fail', answer, nextStep, records: rows };
   }
-  const brought = anchors.filter((anchor) => anchor.origin === 'auditor' && anchor.judgement !== null);
+  const brought = anchors.filter((anchor) => counts(anchor) && anchor.judgement !== null);
   const complete = brought.find((anchor) => anchor.judgement?.state === 'complete');
   if (complete?.judgement && chain !== null && doubtOf(chain) !== null) {
-    const answer =
-      'Not determined. Length and last hash are those of the anchor that you brought, but not every entry before was shown to link to it.';
+    const answer = `Not determined. Length and last hash are those of the anchor ${whose(complete)}, but not every entry before was shown to link to it.`;
     const nextStep = 'Settle first whether every entry recomputes and links.';
     return { ...fixed, result: 'undetermined', answer, nextStep, records: rows };
   }
   if (complete?.judgement) {
-    const answer = `Yes, against the anchor at ${grouped(rows)} that you brought.`;
+    const answer = `Yes, against the anchor at ${grouped(rows)} ${whose(complete)}.`;
     return { ...fixed, result: 'pass', answer, nextStep: null, records: rows };
   }
   const partly = furthestReaching(anchors);
@@ -146,48 +149,4 @@ function whyNotAnchored(anchors: readonly AnchorInput[]): string {
   return anchors.length > 0
     ? 'The only anchors travelled in the bundle itself: whoever rewrote the entries could have made them anew.'
     : `No anchor was supplied, ${unnoticed}`;
-}
-
-const LATER: Readonly<
-  Record<'origin' | 'time' | 'independence' | 'continuity', readonly [string, string, string, string]>
-> = {
-  origin: [
-    'Whose key signed the chain, and how was that key obtained?',
-    'Nothing yet: this version does not check signatures.',
-    'Who produced the entries, or who held the signing key.',
-    'Have the anchor signature checked with a key that you obtained over another channel.',
-  ],
-  time: [
-    'Since when has the chain existed in this form?',
-    'Nothing yet: this version does not check time stamps. Dates inside entries are statements of the producer.',
-    'When any entry was written.',
-    'Have an RFC 3161 time stamp over the anchor checked against a root that you trust.',
-  ],
-  independence: [
-    'Has a party outside the producer recorded the chain?',
-    'Nothing yet: this version does not check public logs.',
-    'That anybody but the producer ever saw this chain.',
-    'Have the inclusion of the anchor in a public log checked.',
-  ],
-  continuity: [
-    'Does this chain extend the one of an earlier bundle?',
-    'Nothing yet: this version compares no two bundles.',
-    'That earlier evidence is still part of this chain.',
-    "Bring the earlier bundle's last anchor and add it: it must agree with this chain.",
-  ],
-};
-
-function notInThisVersion({ chain }: AxesInput, id: keyof typeof LATER): Axis {
-  const [question, shows, doesNotShow, nextStep] = LATER[id];
-  const applicable = chain !== null;
-  return {
-    id,
-    question,
-    result: applicable ? 'not-checked' : 'not-applicable',
-    answer: applicable ? 'Not checked.' : 'There is no chain to check.',
-    shows,
-    doesNotShow,
-    nextStep: applicable ? nextStep : null,
-    records: 0,
-  };
 }

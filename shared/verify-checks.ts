@@ -14,7 +14,8 @@ export function buildChecks(input: VerificationInput, axes: Readonly<Record<Axis
     records: axis.records,
     message: axis.answer,
   }));
-  return [...fromAxes, coverage(input), files(input), claims(input)];
+  const ofPacks = input.packs.flatMap((pack) => pack.checks);
+  return [...fromAxes, coverage(input), files(input), claims(input), ...ofPacks];
 }
 
 function coverage({ chain }: VerificationInput): Check {

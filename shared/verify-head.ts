@@ -1,17 +1,22 @@
 import { counted, grouped, shortHash } from './base/number-words.ts';
 import type { Verdict } from './base/verification.ts';
-import type { ChainInput, VerificationInput } from './verify.ts';
-import { doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor } from './verify-rows.ts';
+import type { AnchorInput, ChainInput, VerificationInput } from './verify.ts';
+import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
 
 /**
  * The head sentence: what was established, in words that can be quoted. Built from the axes' facts, never from one light.
  */
 export function headSentence(input: VerificationInput, chain: ChainInput | null, verdict: Verdict): string {
-  const parts = [chain === null ? input.noChain : replayed(chain)];
+  const parts = chain === null ? withoutChain(input) : [replayed(chain)];
   if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
   if (chain !== null) parts.push(...uncovered(chain));
   parts.push(...aroundTheChain(input));
   return parts.join(' ');
+}
+
+/** Packs and receipts speak for themselves where there is no chain beside them. */
+function withoutChain(input: VerificationInput): string[] {
+  return input.packs.length === 0 ? [input.noChain] : input.packs.slice(0, 3).map((pack) => pack.sentence);
 }
 
 function replayed({ totals, breaks }: ChainInput): string {
@@ -54,9 +59,8 @@ function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdic
     const own = failed.origin === 'bundle' ? 'An anchor of the bundle itself contradicts its entries. ' : '';
     return `${own}${failed.judgement.message}`;
   }
-  if (judged.some((anchor) => anchor.origin === 'auditor' && anchor.judgement?.state === 'complete')) {
-    return complete(chain);
-  }
+  const whole = judged.find((anchor) => counts(anchor) && anchor.judgement?.state === 'complete');
+  if (whole) return complete(chain, whole);
   const partly = furthestReaching(judged)?.judgement;
   if (partly) return verdict === 'consistent-not-anchored' ? `Consistent. ${partly.message}` : partly.message;
   if (chain.totals.rows === 0 || chain.breaks > 0) return '';
@@ -67,11 +71,18 @@ function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdic
     : `Consistent; no anchor was supplied, so ${missing}`;
 }
 
-function complete(chain: ChainInput): string {
-  const signature = 'The signature of the anchor was not checked.';
+function complete(chain: ChainInput, anchor: AnchorInput): string {
+  const signature = signatureSentence(anchor);
   return doubtOf(chain) === null
-    ? `Complete against the anchor at ${grouped(chain.totals.rows)} that you brought. ${signature}`
-    : `Length and last hash are those of the anchor that you brought, but not every entry before was shown to link to it. ${signature}`;
+    ? `Complete against the anchor at ${grouped(chain.totals.rows)} ${whose(anchor)}. ${signature}`
+    : `Length and last hash are those of the anchor ${whose(anchor)}, but not every entry before was shown to link to it. ${signature}`;
+}
+
+function signatureSentence({ signature }: AnchorInput): string {
+  if (signature === 'pass') return 'The signature of the anchor was checked with the key that you pinned.';
+  return signature === 'fail'
+    ? 'The signature of the anchor does not hold.'
+    : 'The signature of the anchor was not checked.';
 }
 
 function uncovered({ counts, totals }: ChainInput): string[] {

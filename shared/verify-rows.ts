@@ -19,11 +19,27 @@ export function framingProblem({ framing }: ChainInput): string {
 /** The anchor of the auditor that reaches furthest of those that neither cover the whole chain nor contradict it. */
 export function furthestReaching(anchors: readonly AnchorInput[]): AnchorInput | undefined {
   const reach = (anchor: AnchorInput) => anchor.judgement?.fault?.first ?? 0;
-  const open = anchors.filter((anchor) => anchor.origin === 'auditor' && anchor.judgement?.result === 'undetermined');
+  const open = anchors.filter((anchor) => counts(anchor) && anchor.judgement?.result === 'undetermined');
   return open.sort((a, b) => reach(b) - reach(a))[0];
 }
 
 /** Whether the auditor brought something as an anchor that could not be read as one. */
 export function hasUnreadableAnchor(anchors: readonly AnchorInput[]): boolean {
   return anchors.some((anchor) => anchor.origin === 'auditor' && anchor.unreadable);
+}
+
+/**
+ * Whether an anchor can raise the verdict: the auditor brought it, or a pinned key or a trusted receipt vouches for it. Any other anchor
+ * that travelled with the entries could have been made anew together with them.
+ */
+export function counts(anchor: AnchorInput): boolean {
+  return anchor.origin === 'auditor' || anchor.vouchedBy !== null;
+}
+
+/** How an anchor came to count, as the end of a noun phrase. */
+export function whose(anchor: AnchorInput): string {
+  if (anchor.origin === 'auditor') return 'that you brought';
+  return anchor.vouchedBy === 'signature'
+    ? 'that a key you pinned has signed'
+    : 'that a receipt you trust was made over';
 }

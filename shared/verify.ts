@@ -1,15 +1,17 @@
 import type { Finding, FindingClass } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
 import { counted } from './base/number-words.ts';
-import type { Check, Claim, Verdict, VerificationReport } from './base/verification.ts';
+import type { Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
 import type { FramingProblem } from './chain/framing/frame.ts';
 import { EXTRA_NAMES, type ReplayTotals } from './chain/replay.ts';
+import type { Attestation } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
+import { exposureOf } from './verify-exposure.ts';
 import { headSentence } from './verify-head.ts';
-import { doubtOf } from './verify-rows.ts';
+import { counts, doubtOf } from './verify-rows.ts';
 
 /** What the replay of one chain gave. */
 export interface ChainInput {
@@ -31,6 +33,29 @@ export interface AnchorInput {
   readonly unreadable: boolean;
   /** What reading it found. */
   readonly findings: readonly Finding[];
+  /** What its signature came to; null where there was nothing to ask. */
+  readonly signature: CheckResult | null;
+  /** What makes an anchor count that travelled in the bundle; null when nothing does. */
+  readonly vouchedBy: 'signature' | 'receipt' | null;
+}
+
+/** A pack or a receipt by itself, judged by its own rules. */
+export interface PackInput {
+  readonly verdict: Verdict;
+  /** One or two sentences for the head. */
+  readonly sentence: string;
+  /** Rows that it carries, and what the plain rule found among them; null when it carries none. */
+  readonly rows: {
+    readonly count: number;
+    readonly breaks: number;
+    readonly firstBroken: number | null;
+    readonly tip: string | null;
+    readonly genesis: string | null;
+    readonly recomputed: number;
+  } | null;
+  readonly findings: readonly Finding[];
+  readonly counts: ReadonlyMap<FindingClass, number>;
+  readonly checks: readonly Check[];
 }
 
 /** All that a report is made of. Nothing in here is a verdict of the bundle's own. */
@@ -43,6 +68,10 @@ export interface VerificationInput {
   /** Files that were read to their end. */
   readonly fileCount: number;
   readonly anchors: readonly AnchorInput[];
+  readonly packs: readonly PackInput[];
+  readonly attestations: readonly Attestation[];
+  /** A key was pinned for anchors: one without a signature then settles nothing. */
+  readonly keyPinned: boolean;
   readonly claims: readonly Claim[];
   /** Findings about the container, its files and its parts. */
   readonly bundleFindings: readonly Finding[];
@@ -75,7 +104,8 @@ const TAMPERED: ReadonlySet<FindingClass> = new Set<FindingClass>([
  */
 export function verify(input: VerificationInput): VerificationReport {
   const chain = input.chain === null ? null : withExplanation(input.chain);
-  const axes = buildAxes({ chain, anchors: input.anchors });
+  const { anchors, packs, attestations } = input;
+  const axes = buildAxes({ chain, anchors, packs, attestations });
   const findings = collectFindings(input, chain);
   const verdict = judge(input, chain, findings);
   return {
@@ -84,16 +114,17 @@ export function verify(input: VerificationInput): VerificationReport {
     head: headSentence(input, chain, verdict),
     firstBrokenSeq: firstBroken(input, chain),
     summary: {
-      rows: chain?.totals.rows ?? 0,
-      breaks: chain?.breaks ?? 0,
-      root: chain?.totals.readToEnd ? chain.totals.tip : null,
-      genesis: chain?.totals.genesis ?? null,
+      ...summaryOf(input, chain),
     },
     axes,
     findings: sortFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
-    exposure: null,
+    exposure: exposureOf(
+      axes,
+      verdict,
+      input.anchors.some((anchor) => anchor.origin === 'auditor'),
+    ),
     claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
     input: input.input,
     tool: { name: 'bathyscope', version: input.toolVersion },
@@ -125,6 +156,7 @@ function collectFindings(input: VerificationInput, chain: ChainInput | null): Fi
     ...(chain?.framing.map((problem) => framingFinding(problem, file)) ?? []),
     ...extraMembers(chain),
     ...anchorFindings(input, file),
+    ...input.packs.flatMap((pack) => pack.findings),
     ...input.bundleFindings,
   ];
 }
@@ -165,15 +197,44 @@ function judge(input: VerificationInput, chain: ChainInput | null, findings: rea
   const contradicted = input.anchors.some((anchor) => anchor.judgement?.result === 'fail');
   if (contradicted || failures.some((finding) => TAMPERED.has(finding.class))) return 'tampered';
   if (failures.some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
-  if (failures.length > 0 || chain === null || chain.totals.rows === 0) return 'unverifiable';
-  if (doubtOf(chain) !== null) return 'unverifiable';
-  const brought = input.anchors.filter((anchor) => anchor.origin === 'auditor');
-  const complete = brought.some((anchor) => anchor.judgement?.state === 'complete');
-  return complete ? 'verified' : 'consistent-not-anchored';
+  if (failures.length > 0) return 'unverifiable';
+  const parts = input.packs.map((pack) => pack.verdict);
+  if (chain !== null) parts.push(judgeChain(input, chain));
+  return WORST_FIRST.find((word) => parts.includes(word)) ?? 'unverifiable';
+}
+
+function judgeChain(input: VerificationInput, chain: ChainInput): Verdict {
+  if (chain.totals.rows === 0 || doubtOf(chain) !== null) return 'unverifiable';
+  const complete = input.anchors.filter((anchor) => counts(anchor) && anchor.judgement?.state === 'complete');
+  if (complete.length === 0) return 'consistent-not-anchored';
+  // A key that was pinned is a demand: what it did not sign is not settled by being the right length.
+  return input.keyPinned && !complete.some((anchor) => anchor.signature === 'pass') ? 'unverifiable' : 'verified';
+}
+
+const WORST_FIRST: readonly Verdict[] = [
+  'tampered',
+  'malformed',
+  'unverifiable',
+  'consistent-not-anchored',
+  'verified',
+];
+
+function summaryOf(input: VerificationInput, chain: ChainInput | null): VerificationReport['summary'] {
+  const pack = input.packs.find((one) => one.rows !== null)?.rows ?? null;
+  if (chain === null && pack !== null) {
+    return { rows: pack.count, breaks: pack.breaks, root: pack.tip, genesis: pack.genesis };
+  }
+  return {
+    rows: chain?.totals.rows ?? 0,
+    breaks: chain?.breaks ?? 0,
+    root: chain?.totals.readToEnd ? chain.totals.tip : null,
+    genesis: chain?.totals.genesis ?? null,
+  };
 }
 
 function firstBroken(input: VerificationInput, chain: ChainInput | null): number | null {
-  if (chain === null) return null;
+  if (chain === null)
+    return input.packs.map((pack) => pack.rows?.firstBroken ?? null).find((at) => at !== null) ?? null;
   if (chain.totals.firstBroken !== null) return chain.totals.firstBroken;
   return (
     input.anchors.map((anchor) => anchor.judgement?.position ?? null).find((position) => position !== null) ?? null
@@ -186,7 +247,8 @@ function countFindings(input: VerificationInput, chain: ChainInput | null): Veri
     counts[findingClass] = (counts[findingClass] ?? 0) + by;
   };
   for (const [findingClass, count] of chain?.counts ?? []) add(findingClass, count);
-  const rest = collectFindings(input, chain === null ? null : { ...chain, faults: [] });
+  for (const pack of input.packs) for (const [findingClass, count] of pack.counts) add(findingClass, count);
+  const rest = collectFindings({ ...input, packs: [] }, chain === null ? null : { ...chain, faults: [] });
   for (const finding of rest) add(finding.class, 1);
   return counts;
 }

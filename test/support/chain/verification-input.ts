@@ -42,7 +42,15 @@ export function anchorInput(
       ? [{ class: 'anchor-invalid', severity: 'fail', message: '"a.json" is no anchor.', where: { file: 'a.json' } }]
       : [];
   const judgement = anchor === null || chain === null ? null : checkAnchor(anchor, chain.totals, hashWithin);
-  return { origin, file: 'a.json', judgement, findings, unreadable: anchor === null };
+  return {
+    origin,
+    file: 'a.json',
+    judgement,
+    findings,
+    unreadable: anchor === null,
+    signature: null,
+    vouchedBy: null,
+  };
 }
 
 /** Everything else of the input as a plain file gives it. */
@@ -54,6 +62,9 @@ export function verificationInput(chain: ChainInput | null, more: Partial<Verifi
     noChain: 'The bundle holds no chain of entries; nothing was replayed.',
     fileCount: 1,
     anchors: [],
+    packs: [],
+    attestations: [],
+    keyPinned: false,
     claims: [],
     bundleFindings: [],
     ...more,

@@ -1,0 +1,94 @@
+import type { Axis, CheckResult } from './base/verification.ts';
+
+/** The axes that are answered by signatures, time stamps and logs. */
+export type AttestedAxis = 'origin' | 'time' | 'independence';
+
+/** One statement about whose, since when or who else, from one signature, stamp or log entry. */
+export interface Attestation {
+  readonly axis: AttestedAxis;
+  readonly result: CheckResult;
+  /** One sentence. */
+  readonly answer: string;
+  /** What would settle it; null when it is settled. */
+  readonly nextStep: string | null;
+  /** Signatures, stamps or log entries that it rests on. */
+  readonly records: number;
+}
+
+interface AxisWords {
+  readonly question: string;
+  readonly shows: string;
+  readonly doesNotShow: string;
+  readonly unasked: string;
+  readonly nextStep: string;
+}
+
+const WORDS: Readonly<Record<AttestedAxis | 'continuity', AxisWords>> = {
+  origin: {
+    question: 'Whose key signed it, and how was that key obtained?',
+    shows: 'That whoever held the private part of the key that you pinned signed these very values.',
+    doesNotShow:
+      'That the signer meant what the entries say, or that nobody else held the key. How far the key reaches rests on how you obtained it.',
+    unasked: "Not checked: no key is pinned, so a signature could be anybody's.",
+    nextStep: 'Pin the key that you obtained over another channel, or its fingerprint.',
+  },
+  time: {
+    question: 'Since when has it existed in this form?',
+    shows: 'That it existed at the time of the stamp, by an authority whose root you supplied.',
+    doesNotShow:
+      'When any single entry was written, or what was written before the stamp. Dates inside the evidence are statements of the producer.',
+    unasked: 'Not checked: no time stamp was supplied. Dates inside the evidence are statements of the producer.',
+    nextStep: 'Bring an RFC 3161 time stamp over the anchor, and the root of its authority.',
+  },
+  independence: {
+    question: 'Has a party outside the producer recorded it?',
+    shows: 'That the log whose key you trust has taken a record of it into its tree.',
+    doesNotShow: 'Who submitted it, when, or that the log shows everybody the same tree.',
+    unasked: 'Not checked: no entry of a public log was supplied.',
+    nextStep: 'Bring the receipt of a public log over the anchor, and the key of that log.',
+  },
+  continuity: {
+    question: 'Does this chain extend the one of an earlier bundle?',
+    shows: 'That what was handed over before is still part of this chain, unchanged.',
+    doesNotShow: 'That what was handed over before was true.',
+    unasked: 'Not checked: this version compares no two bundles.',
+    nextStep: 'Add the anchor of the earlier bundle: it must agree with this chain.',
+  },
+};
+
+const WORST_FIRST: readonly CheckResult[] = ['fail', 'error', 'pass', 'undetermined', 'not-checked', 'not-applicable'];
+
+/**
+ * Answers one axis from the attestations about it: a failure is never hidden, and what one attestation proves is not taken away by
+ * another that could not be run.
+ *
+ * @param applicable there is anything that could be attested
+ */
+export function attestedAxis(
+  id: AttestedAxis | 'continuity',
+  attestations: readonly Attestation[],
+  applicable: boolean,
+): Axis {
+  const { unasked, nextStep, ...fixed } = WORDS[id];
+  const about = attestations.filter((attestation) => attestation.axis === id);
+  const result = WORST_FIRST.find((word) => about.some((attestation) => attestation.result === word));
+  if (result === undefined) {
+    return {
+      id,
+      ...fixed,
+      result: applicable ? 'not-checked' : 'not-applicable',
+      answer: applicable ? unasked : 'There is nothing to check.',
+      nextStep: applicable ? nextStep : null,
+      records: 0,
+    };
+  }
+  const telling = about.filter((attestation) => attestation.result === result);
+  return {
+    id,
+    ...fixed,
+    result,
+    answer: [...new Set(telling.map((attestation) => attestation.answer))].slice(0, 3).join(' '),
+    nextStep: telling.find((attestation) => attestation.nextStep !== null)?.nextStep ?? null,
+    records: telling.reduce((sum, attestation) => sum + attestation.records, 0),
+  };
+}

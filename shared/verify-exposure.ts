@@ -1,0 +1,43 @@
+import type { Axis, AxisId, Exposure, Verdict } from './base/verification.ts';
+
+type Party = Exposure['parties'][number];
+
+const NAMES: Readonly<Record<Party, string>> = {
+  'database-administrator': 'whoever can write to the database',
+  'signing-key-holder': 'whoever holds the signing key',
+  'bucket-owner': 'whoever keeps the place that the anchor came from',
+  'timestamp-authority': 'the time-stamp authority',
+  'public-log': 'the operator of the public log',
+};
+
+/** What each axis adds, once it holds, to those who would have to take part. */
+const ADDED: readonly { readonly axis: AxisId; readonly party: Party }[] = [
+  { axis: 'completeness', party: 'bucket-owner' },
+  { axis: 'origin', party: 'signing-key-holder' },
+  { axis: 'time', party: 'timestamp-authority' },
+  { axis: 'independence', party: 'public-log' },
+];
+
+/**
+ * Who could have faked this: the weakest combination of parties that could still have produced what was checked here without any check
+ * noticing. Derived from the axes alone (docs/verification-semantics.md): each axis that holds adds the party whose help is then needed.
+ *
+ * @param broughtAnchor an anchor from outside the bundle took part in the comparison
+ * @returns null when the evidence does not hold, because then there is nothing to fake
+ */
+export function exposureOf(
+  axes: Readonly<Record<AxisId, Axis>>,
+  verdict: Verdict,
+  broughtAnchor: boolean,
+): Exposure | null {
+  if (verdict === 'tampered' || verdict === 'malformed') return null;
+  const needed = ADDED.filter(
+    ({ axis, party }) => axes[axis].result === 'pass' && (party !== 'bucket-owner' || broughtAnchor),
+  );
+  const parties: Party[] = ['database-administrator', ...needed.map(({ party }) => party)];
+  const names = parties.map((party) => NAMES[party]);
+  const [first = '', ...rest] = names;
+  const together = rest.length === 0 ? `${first}, alone` : `${first}, together with ${rest.join(' and ')}`;
+  const since = axes.time.result === 'pass' ? ' Before the time of the stamp the authority is not needed.' : '';
+  return { parties, sentence: `This could still have been produced by ${together}.${since}` };
+}
