@@ -50,6 +50,17 @@ export interface BathyscopeApi {
   queryGet(request: RequestOf<C['queryGet']>): Reply<C['queryGet']>;
   queryCancel(request: RequestOf<C['queryCancel']>): Reply<C['queryCancel']>;
   fileText(request: RequestOf<C['fileText']>): Reply<C['fileText']>;
+  trustGet(): Reply<C['trustGet']>;
+  trustImportPicked(request: RequestOf<C['trustImportPicked']>): Reply<C['trustImportPicked']>;
+  trustImportDropped(
+    request: RequestOf<C['trustImportPicked']>,
+    items: readonly DroppedItem[],
+  ): Reply<C['trustImportDropped']>;
+  trustShippedLogs(on: boolean): Reply<C['trustShippedLogs']>;
+  trustRemove(id: string): Reply<C['trustRemove']>;
+  trustExport(): Reply<C['trustExport']>;
+  custodyGet(request: RequestOf<C['custodyGet']>): Reply<C['custodyGet']>;
+  custodyExport(): Reply<C['custodyExport']>;
   /** Calls `listener` for each event until the returned function is called. */
   subscribe(listener: (event: AppEvent) => void): () => void;
 }

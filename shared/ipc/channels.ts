@@ -26,6 +26,14 @@ export const CHANNELS = {
   queryGet: 'query:get',
   queryCancel: 'query:cancel',
   fileText: 'file:text',
+  trustGet: 'trust:get',
+  trustImportPicked: 'trust:import-picked',
+  trustImportDropped: 'trust:import-dropped',
+  trustShippedLogs: 'trust:shipped-logs',
+  trustRemove: 'trust:remove',
+  trustExport: 'trust:export',
+  custodyGet: 'custody:get',
+  custodyExport: 'custody:export',
 } as const;
 
 export type Channel = (typeof CHANNELS)[keyof typeof CHANNELS];

@@ -54,6 +54,74 @@ export const appInfoSchema = z.strictObject({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** How a piece of trust was obtained; asked whenever trust is added. */
+export const provenanceInputSchema = z.strictObject({
+  how: z.string().min(1).max(500),
+  by: z.string().min(1).max(200),
+});
+
+/** What a file that is imported as trust is to be used for. A trust file says so itself. */
+export const trustImportSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('trust-file') }),
+  z.strictObject({
+    kind: z.literal('key'),
+    keyId: z.string().min(1).max(256).optional(),
+    tenantId: z.string().min(1).max(200).optional(),
+    uses: z
+      .array(z.enum(['audit-chain', 'control-pack']))
+      .min(1)
+      .max(2),
+    provenance: provenanceInputSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('timestamp-root'),
+    label: z.string().max(200).optional(),
+    provenance: provenanceInputSchema,
+  }),
+  z.strictObject({ kind: z.literal('log-key'), origin: z.string().min(1).max(300), provenance: provenanceInputSchema }),
+]);
+export type TrustImport = z.infer<typeof trustImportSchema>;
+
+/** One piece of trust in the store. */
+export const trustItemSchema = z.strictObject({
+  id,
+  kind: z.enum(['key', 'timestamp-root', 'log-key']),
+  label: z.string(),
+  /** SHA-256 over the SPKI or certificate DER, 64 hex digits. */
+  fingerprint: z.string(),
+  detail: z.string(),
+  provenance: z.strictObject({ how: z.string(), by: z.string(), obtainedAt: z.string() }),
+  /** Came with the app and was switched on, not brought by the auditor. */
+  shipped: z.boolean(),
+});
+export type TrustItem = z.infer<typeof trustItemSchema>;
+
+export const trustStoreSchema = z.strictObject({
+  items: z.array(trustItemSchema),
+  /** Whether the dated list of public-log keys that ships with the app is switched on, and its date. */
+  shippedLogs: z.strictObject({ on: z.boolean(), date: z.string(), origins: z.array(z.string()) }),
+});
+export type TrustStore = z.infer<typeof trustStoreSchema>;
+
+/** One entry of the app's own custody log: a chain of the same rule as the one that it verifies. */
+export const custodyEntrySchema = z.strictObject({
+  seq: z.int().nonnegative(),
+  at: z.string(),
+  /** What happened, for example `document.opened`. */
+  event: z.string(),
+  detail: z.string(),
+  hash: z.string(),
+});
+export const custodyPageSchema = z.strictObject({
+  total: z.int().nonnegative(),
+  from: z.int().nonnegative(),
+  entries: z.array(custodyEntrySchema),
+  /** The log replayed just now, by the same engine: null when it holds, else what does not. */
+  problem: z.string().nullable(),
+  tip: z.string().nullable(),
+});
+export type CustodyPage = z.infer<typeof custodyPageSchema>;
+
 const documentId = z.strictObject({ documentId: id });
 /** Opaque handles of what was dropped: made by the preload (path of a File) or by the loopback host (upload), never by the page. */
 const handles = z.array(z.string().min(1).max(4_096)).min(1).max(10_000);
@@ -103,6 +171,20 @@ export const CONTRACT = {
   },
   [CHANNELS.queryGet]: { request: z.strictObject({ documentId: id, queryId: id }), response: queryViewSchema },
   [CHANNELS.queryCancel]: { request: z.strictObject({ documentId: id, queryId: id }), response: queryViewSchema },
+  [CHANNELS.trustGet]: { request: z.strictObject({}), response: trustStoreSchema },
+  /** Null when the user changed their mind. All open documents are judged again after each change of the store. */
+  [CHANNELS.trustImportPicked]: { request: trustImportSchema, response: trustStoreSchema.nullable() },
+  [CHANNELS.trustImportDropped]: {
+    request: z.strictObject({ import: trustImportSchema, handles }),
+    response: trustStoreSchema,
+  },
+  [CHANNELS.trustShippedLogs]: { request: z.strictObject({ on: z.boolean() }), response: trustStoreSchema },
+  [CHANNELS.trustRemove]: { request: z.strictObject({ id }), response: trustStoreSchema },
+  /** Where the trust file was saved is for the shell to ask; null when the user changed their mind. */
+  [CHANNELS.trustExport]: { request: z.strictObject({}), response: z.null() },
+  /** Newest entries last; `from` counts from the oldest. */
+  [CHANNELS.custodyGet]: { request: z.strictObject({ from: position, count }), response: custodyPageSchema },
+  [CHANNELS.custodyExport]: { request: z.strictObject({}), response: z.null() },
   /** A window of at most 256 KiB of one file of the bundle. */
   [CHANNELS.fileText]: {
     request: z.strictObject({
