@@ -55,13 +55,7 @@ export const TABLE: readonly Row[] = [
   { files: 'shared/base', values: BASE, packages: ANYWHERE },
   { files: 'shared/bundle', values: BUNDLE, packages: ANYWHERE },
   { files: 'shared/formats', values: FORMATS, types: IPC, packages: ANYWHERE },
-  ...INSPECTIONS.map((files) => ({
-    files,
-    values: FORMATS,
-    types: IPC,
-    // CMS and X.509 of time stamps.
-    packages: files === 'shared/anchors' ? [...ANYWHERE, 'pkijs', 'asn1js'] : ANYWHERE,
-  })),
+  ...INSPECTIONS.map((files) => ({ files, values: FORMATS, types: IPC, packages: ANYWHERE })),
   { files: 'shared/controls', values: CONTROLS, types: IPC, packages: ANYWHERE },
   { files: 'shared/findings', values: FINDINGS, types: IPC, packages: ANYWHERE },
   { files: 'shared/report', values: REPORT, types: IPC, packages: ANYWHERE },
