@@ -14,6 +14,7 @@ import {
 import { type PackRow, readPackRow } from './audit-chain-pack-rows.ts';
 import { readDocument } from './document-reader.ts';
 import { FindingList } from './finding-list.ts';
+import { actualText } from './issue-text.ts';
 
 /** A file of a pack, as text. */
 export interface PackFile {
@@ -167,7 +168,7 @@ function parseObject(text: string, file: string, list: FindingList): JsonObject 
 }
 
 function unknownVersion(file: string, stated: unknown): Finding {
-  const actual = showText(JSON.stringify(stated) ?? 'nothing', 100);
+  const actual = actualText(stated);
   return {
     class: 'malformed-file',
     severity: 'warning',

@@ -441,6 +441,13 @@ describe('bad input', () => {
     expect(judged.findings).toMatchObject([{ where: { rule: 'format-version' } }]);
   });
 
+  it('does not recurse into what it refuses', () => {
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    for (const text of [`{"formatVersion":${deep}}`, `{"formatVersion":1,"receipts":${deep}}`, `{"files":${deep}}`]) {
+      expect(['malformed', 'unverifiable', 'tampered']).toContain(judge(text).verdict);
+    }
+  });
+
   it('never passes over no rows', () => {
     expect(judge(packV2({ rows: 0 })).verdict).toBe('unverifiable');
     expect(judge(sealV1(packHead(1, []))).verdict).toBe('unverifiable');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SIGSTORE_LOG_TRUST } from '../../../shared/anchors/sigstore-log-key.ts';
 import { keysFor, NO_TRUST, parseTrustFile, type TrustFile, toTrustFile } from '../../../shared/anchors/trust.ts';
 import { decodeBase64, encodeBase64 } from '../../../shared/base/base64.ts';
 import { signerOf } from '../../fixtures/trust/keys.ts';
@@ -57,6 +58,11 @@ describe('a trust file', () => {
       '/more',
       '/timestampRoots/0/certificate',
     ]);
+  });
+
+  it('ships with the log of Sigstore as a file of its own', () => {
+    expect(material(SIGSTORE_LOG_TRUST).logKeys).toMatchObject([{ origin: 'log2025-1.rekor.sigstore.dev' }]);
+    expect(NO_TRUST.logKeys).toEqual([]);
   });
 
   it('of another version is not read', () => {
