@@ -81,7 +81,7 @@ describe('a file that gives out before its end', () => {
         expect(view.report.axes.integrity.result).toBe('undetermined');
         expect(view.report.axes.completeness.result).toBe('undetermined');
       }
-      const rows = await document.rows({ from: 0, count: 3 });
+      const rows = await document.rows({ documentId: 'document-1', from: 0, count: 3 });
       expect(rows.rows.map(({ seq }) => seq)).toEqual([0, 1, 2]);
     });
   });

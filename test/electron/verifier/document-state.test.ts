@@ -62,7 +62,7 @@ describe('cancelling', () => {
       // The chunk in hand is finished, and not one more: a chunk is at most 1 MiB.
       expect(view.progress.bytesDone - bytesAtCancel).toBeLessThanOrEqual(1024 * 1024);
       expect(view.progress.rows).toBeGreaterThan(0);
-      const page = await document.rows({ from: view.progress.rows - 2, count: 10 });
+      const page = await document.rows({ documentId: 'document-1', from: view.progress.rows - 2, count: 10 });
       expect(page.total).toBe(view.progress.rows);
       expect(page.rows.map(({ seq }) => seq)).toEqual([view.progress.rows - 2, view.progress.rows - 1]);
     });
@@ -90,7 +90,7 @@ describe('cancelling', () => {
           if (event.type === 'progress' && event.progress.rows > 0) self.cancel();
         },
       });
-      const { total } = await document.rows({ from: 0, count: 1 });
+      const { total } = await document.rows({ documentId: 'document-1', from: 0, count: 1 });
       expect(total).toBe(view.progress.rows);
       expect(total).toBeGreaterThan(0);
       expect((await document.row(total - 1)).legs.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass']);
@@ -150,16 +150,14 @@ describe('anchors', () => {
       expect((await document.addAnchor(join(folder, 'short.json'))).report?.findingCounts).toEqual({
         'extended-past-anchor': 1,
       });
-      expect((await document.rows({ from: 19, count: 2 })).rows.map(({ state }) => state)).toEqual([
-        'recomputed',
-        'warning',
-      ]);
+      expect(
+        (await document.rows({ documentId: 'document-1', from: 19, count: 2 })).rows.map(({ state }) => state),
+      ).toEqual(['recomputed', 'warning']);
       const good = await document.addAnchor(join(folder, 'good.json'));
       expect(good.report?.verdict).toBe('verified');
-      expect((await document.rows({ from: 19, count: 2 })).rows.map(({ state }) => state)).toEqual([
-        'recomputed',
-        'recomputed',
-      ]);
+      expect(
+        (await document.rows({ documentId: 'document-1', from: 19, count: 2 })).rows.map(({ state }) => state),
+      ).toEqual(['recomputed', 'recomputed']);
       const bad = await document.addAnchor(join(folder, 'bad.json'));
       expect(bad.report).toMatchObject({ verdict: 'tampered', firstBrokenSeq: 49 });
       const id = bad.anchors.find(({ file }) => file === 'bad.json')?.id ?? '';
@@ -228,7 +226,7 @@ describe('a file that changes after it was read', () => {
       const { document } = await open(path);
       await writeFile(path, ENTRIES.replace('event-7', 'event-X'));
       await utimes(path, new Date(), new Date(Date.now() + 5_000));
-      await expect(document.rows({ from: 0, count: 5 })).rejects.toThrow('changed');
+      await expect(document.rows({ documentId: 'document-1', from: 0, count: 5 })).rejects.toThrow('changed');
       await expect(document.row(3)).rejects.toThrow('changed');
       const view = await document.addAnchor(join(folder, 'short.json'));
       expect(view.anchors[0]).toMatchObject({ result: 'undetermined' });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../shared/base/verification.ts';
 import { documentViewSchema } from '../../../shared/ipc/model.ts';
 import { referenceSha256 } from '../../reference/canonical.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
@@ -103,14 +104,17 @@ describe('a sound chain', () => {
   });
 });
 
-async function reportOf(files: EvidenceFiles, anchored = true) {
-  let report: Awaited<ReturnType<Parameters<Parameters<typeof withEvidence>[1]>[1]>>['view']['report'] = null;
+async function reportOf(files: EvidenceFiles, anchored = true): Promise<VerificationReport> {
+  const reports: VerificationReport[] = [];
   await withEvidence({ ...inFolder(files, 'f'), 'anchor.json': ANCHOR }, async (folder, open) => {
     const anchors = anchored ? [join(folder, 'anchor.json')] : [];
-    report = (await open(join(folder, 'f'), { anchors })).view.report;
+    const { report, error } = (await open(join(folder, 'f'), { anchors })).view;
+    if (report === null) throw new Error(error ?? 'no report');
+    reports.push(report);
   });
-  if (report === null) throw new Error('no report');
-  return report as NonNullable<typeof report>;
+  const [report] = reports;
+  if (report === undefined) throw new Error('nothing was opened');
+  return report;
 }
 
 describe('claims of a bundle', () => {

@@ -45,7 +45,9 @@ async function finished(document: OpenDocument, query: RowQuery): Promise<QueryV
 async function positionsOf(document: OpenDocument, view: QueryView): Promise<number[]> {
   const positions: number[] = [];
   for (let from = 0; from < view.kept; from += 1_000) {
-    const page = rowPageSchema.parse(await document.rows({ from, count: 1_000, queryId: view.id }));
+    const page = rowPageSchema.parse(
+      await document.rows({ documentId: 'document-1', from, count: 1_000, queryId: view.id }),
+    );
     expect(page.total).toBe(view.kept);
     positions.push(...page.rows.map(({ position }) => position));
   }
@@ -59,7 +61,8 @@ function everywhere(run: (document: OpenDocument, view: { classes: Map<number, F
       const { document } = await open(join(folder, name));
       const classes = new Map<number, FindingClass[]>();
       for (let from = 0; from < ROWS; from += 1_000) {
-        for (const row of (await document.rows({ from, count: 1_000 })).rows) classes.set(row.position, row.classes);
+        for (const row of (await document.rows({ documentId: 'document-1', from, count: 1_000 })).rows)
+          classes.set(row.position, row.classes);
       }
       await run(document, { classes });
     }
@@ -70,7 +73,7 @@ describe('rows', () => {
   it('are those of the file, wherever one looks, each with its state', async () => {
     await everywhere(async (document) => {
       for (const from of [0, 9, 3_998, 4_999, 8_990]) {
-        const page = rowPageSchema.parse(await document.rows({ from, count: 15 }));
+        const page = rowPageSchema.parse(await document.rows({ documentId: 'document-1', from, count: 15 }));
         expect(page).toMatchObject({ from, total: ROWS });
         expect(page.rows).toHaveLength(Math.min(15, ROWS - from));
         for (const row of page.rows) {
@@ -82,8 +85,8 @@ describe('rows', () => {
           if (row.position !== 5_000) expect(row.seq).toBe(row.position);
         }
       }
-      expect((await document.rows({ from: ROWS, count: 5 })).rows).toEqual([]);
-      expect((await document.rows({ from: 2 ** 40, count: 5 })).rows).toEqual([]);
+      expect((await document.rows({ documentId: 'document-1', from: ROWS, count: 5 })).rows).toEqual([]);
+      expect((await document.rows({ documentId: 'document-1', from: 2 ** 40, count: 5 })).rows).toEqual([]);
     });
   });
 
@@ -224,7 +227,9 @@ describe('searching', () => {
           scanned: rows,
         });
       }
-      expect((await document.rows({ from: rows - 1, count: 5 })).rows).toMatchObject([{ state: 'malformed' }]);
+      expect((await document.rows({ documentId: 'document-1', from: rows - 1, count: 5 })).rows).toMatchObject([
+        { state: 'malformed' },
+      ]);
     });
   });
 });
@@ -268,7 +273,7 @@ describe('entries about the largest size', () => {
           summary: { rows: 4, breaks: 0 },
         });
         expect(view.report?.findingCounts).toEqual({ 'limit-exceeded': 1 });
-        const { rows } = await document.rows({ from: 0, count: 10 });
+        const { rows } = await document.rows({ documentId: 'document-1', from: 0, count: 10 });
         expect(rows.map(({ seq, state }) => [seq, state])).toEqual([
           [0, 'recomputed'],
           [1, 'recomputed'],

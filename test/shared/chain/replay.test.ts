@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { referencePayloadHash, referenceSha256 } from '../../reference/canonical.ts';
 import { referenceReplay } from '../../reference/replay.ts';
 import { buildChain, linesOf, replayLines, type TestEntry } from '../../support/chain/build-chain.ts';
+import { chainInput, OVER_LIMIT } from '../../support/chain/verification-input.ts';
 
 /** A way to break a chain at a place, and the one fault that must come of it. */
 interface Breakage {
@@ -111,7 +112,7 @@ const BREAKAGES: readonly Breakage[] = [
     },
   },
   { name: 'a label raised', class: 'reordered', apply: (entries, at) => edit(entries[at], { seq: 5_000_000 }) },
-  { name: 'a label lowered', class: 'sequence-duplicated', apply: (entries, at) => edit(entries[at], { seq: 1 }) },
+  { name: 'a label lowered', class: 'sequence-duplicated', apply: (entries, at) => edit(entries[at], { seq: 12 }) },
 ];
 
 describe('replay', () => {
@@ -270,5 +271,63 @@ describe('replay', () => {
     const { findings } = replayLines(linesOf(entries));
     expect(findings.length).toBe(10_000 - 1);
     expect(new Set(findings.map((finding) => finding.class))).toEqual(new Set(['entry-missing']));
+  });
+});
+
+describe('entries above a cap', () => {
+  it('leave what is around them judged, and blame nothing for what was not read', () => {
+    const entries = buildChain(40);
+    const capped = fc.uniqueArray(fc.nat(39), { minLength: 1, maxLength: 6 });
+    const edited = fc.option(fc.nat(39));
+    fc.assert(
+      fc.property(capped, edited, (limits, at) => {
+        const lines = linesOf(entries).map((line, position) => {
+          if (limits.includes(position)) return OVER_LIMIT;
+          return position === at ? line.replace('event-', 'edited-') : line;
+        });
+        const { totals, breaks, counts } = chainInput(lines);
+        const broken = at !== null && !limits.includes(at) ? at : null;
+        expect(totals).toMatchObject({ rows: 40, firstBroken: broken, overLimit: limits.length });
+        expect(totals.recomputed).toBe(40 - limits.length);
+        expect(breaks).toBe(broken === null ? 0 : 1);
+        expect(counts.get('limit-exceeded')).toBe(limits.length);
+      }),
+    );
+  });
+
+  it('are places that a wrong label behind them is counted from', () => {
+    const lines = linesOf(buildChain(10));
+    lines[4] = OVER_LIMIT;
+    const { totals } = chainInput(lines.filter((_, at) => at !== 5));
+    expect(totals.firstBroken).toBe(5);
+  });
+});
+
+describe('the wording of faults', () => {
+  it('names positions that are in the file, and both values', () => {
+    const change = fc.record({ at: fc.nat(29), kind: fc.constantFrom('drop', 'copy', 'edit', 'swap', 'garbage') });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
+        const lines = linesOf(buildChain(30));
+        for (const { at, kind } of changes) {
+          const line = lines[at] ?? '';
+          if (kind === 'drop') lines.splice(at, 1);
+          if (kind === 'copy') lines.splice(at, 0, line);
+          if (kind === 'edit') lines[at] = line.replace('event', 'e');
+          if (kind === 'swap') lines.splice(at, 2, lines[at + 1] ?? '', line);
+          if (kind === 'garbage') lines[at] = line.slice(0, 30);
+        }
+        const present = lines.filter((line) => line !== '');
+        for (const finding of replayLines(present).findings) {
+          const { position = -1, lastPosition = position } = finding.where;
+          expect(position).toBeGreaterThanOrEqual(0);
+          expect(lastPosition).toBeLessThan(present.length);
+          expect(position).toBeLessThanOrEqual(lastPosition);
+          expect(finding.message).toMatch(/position/);
+          expect(finding.message).not.toMatch(/undefined|NaN|null/);
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -30,7 +30,9 @@ function build(total: number, marks: readonly { first: number; length: number; c
 }
 
 function worstOf(truth: Uint8Array, from: number, to: number): number {
-  return Math.max(STRIP_CODES.recomputed, ...truth.subarray(Math.max(0, from), to + 1));
+  return truth
+    .subarray(Math.max(0, from), to + 1)
+    .reduce((worst, code) => Math.max(worst, code), STRIP_CODES.recomputed);
 }
 
 function cellRange(cell: number, count: number, total: number): [number, number] {
