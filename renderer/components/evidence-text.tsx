@@ -41,13 +41,15 @@ export function EvidenceRuns({ text, lines = false }: EvidenceRunsProps) {
         {lines ? lineMark(run.codePoint, run.text) : run.text}
       </span>,
     );
+    // Outside of the frame, which the next line would otherwise begin with a piece of.
+    if (lines && run.codePoint === LINE_FEED) nodes.push('\n');
     offset += run.codePoint > 0xffff ? 2 : 1;
   }
   return <>{nodes}</>;
 }
 
 function lineMark(codePoint: number, spelled: string): string {
-  if (codePoint === LINE_FEED) return '⏎\n';
+  if (codePoint === LINE_FEED) return '⏎';
   return codePoint === TAB ? '⇥   ' : spelled;
 }
 

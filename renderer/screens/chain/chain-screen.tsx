@@ -221,7 +221,7 @@ function headWords({ state, progress, report }: DocumentView): string {
     case 'running':
       return `Partial: ${entries} replayed so far.`;
     case 'cancelled':
-      return `Partial: ${entries} were replayed, the rest was not read.`;
+      return `Partial: ${entries} were replayed.`;
     case 'error':
       return `Partial: ${entries} were replayed, then the tool failed.`;
     case 'done':

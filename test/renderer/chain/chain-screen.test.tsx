@@ -278,7 +278,7 @@ describe('states of the document', () => {
   });
 
   it.each([
-    ['cancelled', 'Partial: 6 412 000 entries were replayed, the rest was not read.'],
+    ['cancelled', 'Partial: 6 412 000 entries were replayed.'],
     ['empty', 'The chain is not in this bundle.'],
     ['malformed', 'No entry could be read.'],
     ['error', 'The tool could not read the chain.'],

@@ -60,6 +60,8 @@ describe('EvidenceText', () => {
     cleanup();
     render(<EvidenceText text={'a\nb\tc'} lines />);
     expect(shown()).toBe('a⏎\nb⇥   c');
+    // A frame that holds the line feed would go on at the start of the next line.
+    expect([...document.querySelectorAll('.evidence__hidden')].map((mark) => mark.textContent)).toEqual(['⏎', '⇥   ']);
   });
 
   it('says that a text is empty', () => {
