@@ -27,11 +27,15 @@ async function addressOf(host: ChildProcess): Promise<string> {
   throw new Error(`The host ended before it listened: ${text}`);
 }
 
-/** Builds the app when it is out of date, and starts it with settings of its own. The caller stops it. */
-export async function startBuiltApp(): Promise<BuiltApp> {
+/**
+ * Builds the app when it is out of date, and starts it with settings of its own. The caller stops it.
+ *
+ * @param paths files or folders that it opens at once
+ */
+export async function startBuiltApp(paths: readonly string[] = []): Promise<BuiltApp> {
   await promisify(execFile)(process.execPath, [BUILD]);
   const settings = mkdtempSync(join(tmpdir(), 'bathyscope-settings-'));
-  const host = fork(HOST, ['--settings', settings], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const host = fork(HOST, ['--settings', settings, ...paths], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const ended = once(host, 'close');
   const address = await addressOf(host);
   return {

@@ -1,0 +1,185 @@
+/** What each picture of docs/screenshots shows, and the way there: the same clicks and keys that a reader would use. */
+import { spawnSync } from 'node:child_process';
+
+const SAMPLES = {
+  healthy: 'A healthy chain',
+  faults: 'Seven independent faults',
+  cut: 'The tail cut off',
+  rewritten: 'Wholly rewritten',
+  quirks: 'What the hash does not cover',
+  bundle: 'A dated evidence bundle',
+  differing: 'Claims that differ',
+  hostile: 'A hostile archive',
+};
+
+const verdict = (page) => page.getByRole('region', { name: 'Verdict' });
+const settled = (page) => verdict(page).locator('.state-mark').waitFor();
+const detail = (page) => page.getByRole('complementary', { name: 'Detail of what is selected' });
+const grid = (page) => page.getByRole('grid');
+
+async function openSample(page, title) {
+  await page.getByRole('button', { name: title }).click();
+  await settled(page);
+}
+
+async function openPart(page, title) {
+  await page
+    .getByRole('navigation', { name: 'Parts of the bundle' })
+    .getByRole('button', { name: new RegExp(`^${title}`) })
+    .click();
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+}
+
+async function addSampleAnchor(page) {
+  const button = verdict(page).getByRole('button', { name: 'Add the sample’s anchor' });
+  await button.click();
+  await button.waitFor({ state: 'detached' });
+  await settled(page);
+}
+
+/** Opens a part of a sample. */
+const at = (sample, part) => async (page) => {
+  await openSample(page, sample);
+  if (part !== undefined) await openPart(page, part);
+};
+
+/** The same with the sample's anchor. */
+const anchored = (sample, part) => async (page) => {
+  await openSample(page, sample);
+  await addSampleAnchor(page);
+  if (part !== undefined) await openPart(page, part);
+};
+
+/** Process numbers of the verifiers that run below this process. */
+function verifiers() {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const lines = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+  const all = lines
+    .filter((match) => match !== null)
+    .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args }));
+  const hosts = new Set(all.filter(({ parent }) => parent === process.pid).map(({ pid }) => pid));
+  return all.filter(({ parent, args }) => hosts.has(parent) && args.includes('child.js')).map(({ pid }) => pid);
+}
+
+function signal(name) {
+  for (const pid of verifiers()) process.kill(pid, name);
+}
+
+/** Holds the verifier still in the middle of its work, so that all pictures show the same moment. */
+async function freezeWhileRunning(page) {
+  await openPart(page, 'Chain');
+  await grid(page).getByRole('row').nth(20).waitFor();
+  signal('SIGSTOP');
+  await page.waitForTimeout(500);
+  return () => signal('SIGCONT');
+}
+
+async function pick(page, file) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open file…' }).click();
+  await (await chooser).setFiles(file);
+  await settled(page);
+}
+
+export const SCENES = [
+  { name: 'open', prepare: (page) => page.getByRole('button', { name: SAMPLES.healthy }).waitFor() },
+  {
+    name: 'keys',
+    prepare: async (page) => {
+      await openSample(page, SAMPLES.bundle);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'overview-not-anchored', prepare: at(SAMPLES.healthy) },
+  { name: 'overview-verified', prepare: anchored(SAMPLES.bundle) },
+  { name: 'overview-tampered', prepare: at(SAMPLES.faults) },
+  { name: 'overview-truncated', prepare: anchored(SAMPLES.cut) },
+  { name: 'overview-rewritten', prepare: anchored(SAMPLES.rewritten) },
+  { name: 'overview-claims-differ', prepare: at(SAMPLES.differing) },
+  { name: 'overview-malformed', prepare: at(SAMPLES.hostile) },
+  {
+    name: 'overview-nothing',
+    prepare: (page) =>
+      pick(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer: Buffer.from('Minutes of the kick-off.\n') }),
+  },
+  { name: 'chain-healthy', prepare: at(SAMPLES.healthy, 'Chain') },
+  {
+    name: 'chain-faults',
+    prepare: async (page) => {
+      await at(SAMPLES.faults, 'Chain')(page);
+      await page.keyboard.press('n');
+      await page.keyboard.press('n');
+      await detail(page).getByRole('heading', { level: 2 }).first().waitFor();
+    },
+  },
+  {
+    name: 'chain-uncovered',
+    prepare: async (page) => {
+      await at(SAMPLES.quirks, 'Chain')(page);
+      await page.keyboard.press('n');
+      await detail(page)
+        .getByRole('heading', { name: 'As written' })
+        .evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'chain-filter',
+    prepare: async (page) => {
+      await at(SAMPLES.healthy, 'Chain')(page);
+      await page.getByRole('searchbox').fill('invoice');
+      await page.getByRole('searchbox').press('Enter');
+      await page.getByRole('grid', { name: 'Entries that match the filter' }).getByRole('row').nth(10).waitFor();
+    },
+  },
+  { name: 'chain-running', large: true, prepare: freezeWhileRunning },
+  {
+    name: 'chain-cancelled',
+    large: true,
+    prepare: async (page) => {
+      await (await freezeWhileRunning(page))();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await verdict(page).getByText('○ Cancelled').waitFor();
+    },
+  },
+  {
+    name: 'chain-absent',
+    prepare: async (page) => {
+      await at(SAMPLES.hostile, 'Chain')(page);
+    },
+  },
+  {
+    name: 'error',
+    large: true,
+    prepare: async (page) => {
+      await freezeWhileRunning(page);
+      signal('SIGKILL');
+      await openPart(page, 'Overview');
+      await verdict(page).getByText('✕ The tool could not finish').waitFor();
+    },
+  },
+  { name: 'isolation', prepare: at(SAMPLES.bundle, 'Isolation') },
+  { name: 'retention', prepare: at(SAMPLES.bundle, 'Retention') },
+  { name: 'proof', prepare: at(SAMPLES.bundle, 'Proof') },
+  { name: 'part-absent', prepare: at(SAMPLES.healthy, 'Isolation') },
+  { name: 'trust-empty', prepare: at(SAMPLES.healthy, 'Trust') },
+  { name: 'trust-anchor', prepare: anchored(SAMPLES.bundle, 'Trust') },
+  {
+    name: 'findings',
+    prepare: async (page) => {
+      await at(SAMPLES.faults, 'Findings')(page);
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+    },
+  },
+  { name: 'findings-none', prepare: anchored(SAMPLES.healthy, 'Findings') },
+  { name: 'files', prepare: at(SAMPLES.bundle, 'Files') },
+  {
+    name: 'files-hostile',
+    prepare: async (page) => {
+      await at(SAMPLES.hostile, 'Files')(page);
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+    },
+  },
+];
