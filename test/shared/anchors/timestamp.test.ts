@@ -1,6 +1,7 @@
-import { webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeManifestTimestamp } from '../../../shared/anchors/control-timestamp.ts';
 import { contentOf, oidOf, readDer, TAG, timeOf } from '../../../shared/anchors/der.ts';
 import { judgeReceipt } from '../../../shared/anchors/receipt.ts';
 import type { SignatureChecker } from '../../../shared/anchors/signature-scheme.ts';
@@ -75,6 +76,19 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
     expect(failing(await judge(token, [rootOf(new Uint8Array(9))]))).toEqual(['timestamp.chain']);
   });
 
+  it.each([
+    ['an authority between the root and the signer', true, []],
+    [
+      'no certificate that is not marked as an authority: any holder of one could issue more',
+      false,
+      ['timestamp.chain'],
+    ],
+  ])('lead over %s', async (_what, authority, expected) => {
+    const between = tsa.issue({ purpose: '', key: 'rsa', authority });
+    const below = tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa', by: between });
+    expect(failing(await judge(tsa.stamp(below, DATA, true, between), [root]))).toEqual(expected);
+  });
+
   it('valid timestamp, but over other bytes: rekor2-timestamp-payload-mismatch_fail', async () => {
     const other = new TextEncoder().encode('other bytes');
     expect(failing(await judge(token, [root], other))).toEqual(['timestamp.imprint']);
@@ -128,6 +142,27 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('over the signature of a manifest', async () => {
+    const bytes = new Uint8Array(64).fill(3);
+    const stamp = tsa.stamp(good, bytes);
+    const { genTime } = await judge(stamp, [root], bytes);
+    const timestamp = {
+      authority: 'https://tsa.example.test',
+      algorithm: 'rfc3161' as const,
+      hashAlgorithm: 'sha256' as const,
+      messageImprint: createHash('sha256').update(bytes).digest('hex'),
+      token: Buffer.from(stamp).toString('base64'),
+      timestampedAt: genTime ?? '',
+    };
+    const signature = Buffer.from(bytes).toString('hex');
+    const trust = { roots: [root], checker };
+    const judged = await judgeManifestTimestamp({ signature, timestamp }, trust);
+    expect(judged?.legs.map((leg) => leg.result)).toEqual(Array(11).fill('pass'));
+    const other = await judgeManifestTimestamp({ signature: '00'.repeat(64), timestamp }, trust);
+    expect(other === null ? [] : failing(other)).toEqual(['timestamp.stated-imprint', 'timestamp.imprint']);
+    expect(await judgeManifestTimestamp({ signature }, trust)).toBeNull();
   });
 
   it('in a receipt: the whole, a stub, and a stated time that is another', async () => {
