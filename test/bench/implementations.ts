@@ -1,26 +1,27 @@
-import { createHash, randomUUID, webcrypto } from 'node:crypto';
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { createHash, webcrypto } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { verifyInput } from '../../electron/cli/verify-input.ts';
-import { startVerifierThread } from '../../electron/node/verifier-thread.ts';
-import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
+import { nodeSha256 } from '../../electron/node/hasher.ts';
+import { openContainer } from '../../electron/node/open-container.ts';
+import { CancelToken } from '../../electron/verifier/cancel.ts';
+import { kernelPlan } from '../../electron/verifier/kernel-plan.ts';
+import { ReplayRun } from '../../electron/verifier/replay-run.ts';
 import { referenceCanonicalize } from '../reference/canonical.ts';
-import type { BenchChain } from './chains.ts';
+import type { ChainPaths } from './chains.ts';
+import { hashAlone } from './hash-alone.ts';
+import { verifyChain } from './product.ts';
 
 /** What an implementation found out about a chain; compared with the anchor before its time counts. */
 export interface Replayed {
   readonly rows: number;
   readonly tip: string | null;
   readonly sound: boolean;
+  /** Of the part that counts; the whole call when absent. */
+  readonly seconds?: number;
 }
 
-/** Ways to replay a chain that are measured against each other. */
-export const IMPLEMENTATIONS = ['reference', 'webcrypto', 'bathyscope'] as const;
-export type Implementation = (typeof IMPLEMENTATIONS)[number];
-
-const VERIFIER = new URL('../verifier/index.js', import.meta.url);
+/** Folder of the built verifier, with its kernel and its worker. */
+export const VERIFIER_FOLDER = new URL('../verifier/', import.meta.url);
 
 type HashText = (text: string) => string | Promise<string>;
 
@@ -44,49 +45,78 @@ const nodeHash: HashText = (text) => createHash('sha256').update(text).digest('h
 const webHash: HashText = async (text) =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', Buffer.from(text))).toString('hex');
 
-/** The product: its built verifier in a thread, with the anchor, as the command line runs it. */
-async function bathyscope(chain: Pick<BenchChain, 'path' | 'anchorPath'>): Promise<Replayed> {
-  const spoolFolder = mkdtempSync(join(tmpdir(), 'bathyscope-bench-'));
-  try {
-    const outcome = await verifyInput(
-      startVerifierThread(VERIFIER),
-      {
-        type: 'init',
-        documentId: randomUUID(),
-        path: chain.path,
-        name: basename(chain.path),
-        sample: false,
-        openedAt: new Date().toISOString(),
-        spoolFolder,
-        anchors: [chain.anchorPath],
-        browse: false,
-        trust: NO_VERIFIER_TRUST,
-        toolVersion: 'bench',
-      },
-      () => undefined,
-      new AbortController().signal,
-    );
-    if (outcome.kind !== 'report') {
-      throw new Error(outcome.kind === 'fault' ? outcome.message : outcome.kind);
-    }
-    const { summary, verdict } = outcome.report;
-    return { rows: summary.rows, tip: summary.root, sound: verdict === 'verified' };
-  } finally {
-    rmSync(spoolFolder, { recursive: true, force: true });
-  }
+/** The engine's replay in this thread alone: through the kernel, or by its plain path with every entry read on its own. */
+async function oneThread(path: string, kernel: ReturnType<typeof kernelPlan>): Promise<Replayed> {
+  const opened = await openContainer(path);
+  const entry = opened.ok ? opened.value.entries[0] : undefined;
+  if (!opened.ok || entry === undefined) throw new Error(`${path} can not be opened`);
+  const run = new ReplayRun({
+    stream: entry.streamOnce?.() ?? entry.stream(),
+    form: path.endsWith('.json') ? 'array' : 'lines',
+    sha256: nodeSha256,
+    token: new CancelToken(),
+    wanted: new Set(),
+    index: null,
+    spool: null,
+    kernel,
+    onProgress: () => undefined,
+  });
+  await run.run();
+  await opened.value.close();
+  const { totals, collector, rows } = run;
+  return { rows, tip: totals?.tip ?? null, sound: collector.breaks === 0 && totals?.firstBroken === null };
 }
 
-/** Replays a chain with one implementation. */
+function oneThreadKernel(): NonNullable<ReturnType<typeof kernelPlan>> {
+  const plan = kernelPlan(VERIFIER_FOLDER, 0);
+  if (plan === null) throw new Error('the replay kernel is not built');
+  return plan;
+}
+
+/** The entry of a zip, inflated and thrown away; its checksum stands in for the comparison of what was found. */
+async function inflate(
+  { path, anchorPath }: ChainPaths,
+  expected: (anchorPath: string) => Replayed,
+): Promise<Replayed> {
+  const opened = await openContainer(path);
+  const entry = opened.ok ? opened.value.entries[0] : undefined;
+  if (!opened.ok || entry === undefined) throw new Error(`${path} can not be opened`);
+  let bytes = 0;
+  for await (const chunk of entry.stream()) bytes += chunk.length;
+  await opened.value.close();
+  if (bytes !== entry.size) throw new Error(`${path} inflates to another size`);
+  return expected(anchorPath);
+}
+
+type Implement = (chain: ChainPaths, expected: (anchorPath: string) => Replayed) => Promise<Replayed>;
+
+/** Ways to replay a chain that are measured against each other. */
+const IMPLEMENTED = {
+  reference: ({ path }) => plain(path, nodeHash),
+  webcrypto: ({ path }) => plain(path, webHash),
+  'plain-path': ({ path }) => oneThread(path, null),
+  'kernel-one-thread': ({ path }) => oneThread(path, oneThreadKernel()),
+  bathyscope: (chain) => verifyChain(chain),
+  'hash-alone': (chain, expected) => hashAlone(chain).then((seconds) => ({ ...expected(chain.anchorPath), seconds })),
+  'inflate-alone': inflate,
+} as const satisfies Record<string, Implement>;
+
+export type Implementation = keyof typeof IMPLEMENTED;
+
+/** The implementation of that name; undefined when there is none. */
+export function implementationNamed(name: string | undefined): Implementation | undefined {
+  return (Object.keys(IMPLEMENTED) as Implementation[]).find((known) => known === name);
+}
+
+/**
+ * Replays a chain with one implementation.
+ *
+ * @param expected what the anchor says, for those that do not replay
+ */
 export function replayWith(
   implementation: Implementation,
-  chain: Pick<BenchChain, 'path' | 'anchorPath'>,
+  chain: ChainPaths,
+  expected: (anchorPath: string) => Replayed,
 ): Promise<Replayed> {
-  switch (implementation) {
-    case 'reference':
-      return plain(chain.path, nodeHash);
-    case 'webcrypto':
-      return plain(chain.path, webHash);
-    case 'bathyscope':
-      return bathyscope(chain);
-  }
+  return IMPLEMENTED[implementation](chain, expected);
 }

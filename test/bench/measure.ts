@@ -1,28 +1,33 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type BenchChain, benchAnchor } from './chains.ts';
-import { type Implementation, replayWith } from './implementations.ts';
+import { type BenchChain, benchAnchor, type ChainPaths } from './chains.ts';
+import { type Implementation, type Replayed, replayWith } from './implementations.ts';
 
 /** One run of one implementation over one chain, in a process of its own. */
 export interface Measurement {
   readonly seconds: number;
+  /** Of all threads, the start of the process included. */
+  readonly cpuSeconds: number;
   /** Largest resident set that the kernel saw, in MiB; all threads of the process. */
   readonly peakMebibytes: number;
 }
 
 /** Measures in this process; throws when the implementation came to another result than the anchor. */
-export async function measureHere(
-  implementation: Implementation,
-  chain: Pick<BenchChain, 'path' | 'anchorPath'>,
-): Promise<Measurement> {
+export async function measureHere(implementation: Implementation, chain: ChainPaths): Promise<Measurement> {
   const start = process.hrtime.bigint();
-  const replayed = await replayWith(implementation, chain);
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const replayed = await replayWith(implementation, chain, stated);
+  const seconds = replayed.seconds ?? Number(process.hrtime.bigint() - start) / 1e9;
+  const { user, system } = process.cpuUsage();
   const anchor = benchAnchor(chain);
   if (!replayed.sound || replayed.rows !== anchor.length || replayed.tip !== anchor.tipHash) {
     throw new Error(`${implementation} did not reproduce ${chain.path}: ${JSON.stringify(replayed)}`);
   }
-  return { seconds, peakMebibytes: peakKibibytes() / 1024 };
+  return { seconds, cpuSeconds: (user + system) / 1e6, peakMebibytes: peakKibibytes() / 1024 };
+}
+
+function stated(anchorPath: string): Replayed {
+  const { length, tipHash } = benchAnchor({ anchorPath });
+  return { rows: length, tip: tipHash, sound: true };
 }
 
 /**

@@ -1,81 +1,81 @@
-import type { BenchOrder } from './chains.ts';
+import type { ChainKind } from './chains.ts';
 import type { Implementation } from './implementations.ts';
 import type { Measurement } from './measure.ts';
 
 /** A chain to make, and who replays it how often. */
-export interface BenchCase {
-  readonly rows: number;
-  readonly order: BenchOrder;
+export interface BenchCase extends ChainKind {
   readonly implementations: readonly Implementation[];
   readonly rounds: number;
 }
 
 /** Median over the rounds of one case. */
-export interface BenchResult {
-  readonly rows: number;
-  readonly order: BenchOrder;
+export interface BenchResult extends ChainKind {
   readonly implementation: Implementation;
   readonly rounds: number;
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly entriesPerSecond: number;
-  readonly mebibytesPerSecond: number;
   /** Largest of the rounds. */
   readonly peakMebibytes: number;
-  /** Entries a second against the plain reference on the same chain. */
-  readonly ratio: number;
 }
 
-const SHUFFLED_FROM = 100_000;
-const SHUFFLED_TO = 1_000_000;
+/** The async digest of each row is measured up to here: it would take all day. */
 const WEBCRYPTO_ROWS = 100_000;
-const MANY_ROUNDS_TO = 100_000;
+/** Compared in every respect up to here; above only what has to be flat and linear. */
+const COMPARED_TO = 1_000_000;
+const COMPARED_FROM = 100_000;
+const ROUNDS = 5;
 
 /**
- * The cases for some numbers of rows: canonical rows throughout, shuffled ones in the middle, the hash that is awaited row by row once, where
- * it does not take all day. Five rounds up to a hundred thousand rows, one above.
+ * The cases for some numbers of rows.
+ *
+ * @param full the slow implementations on the largest chains, too, and as many rounds there
  */
-export function planCases(rowCounts: readonly number[]): BenchCase[] {
+export function planCases(rowCounts: readonly number[], full: boolean): BenchCase[] {
   return rowCounts.flatMap((rows): BenchCase[] => {
-    const rounds = rows <= MANY_ROUNDS_TO ? 5 : 1;
-    const canonical: BenchCase = {
+    const rounds = rows <= COMPARED_TO || full ? ROUNDS : 1;
+    const compared = rows >= COMPARED_FROM && rows <= COMPARED_TO;
+    const slow: Implementation[] = rows <= COMPARED_TO || full ? ['reference'] : [];
+    const webcrypto: Implementation[] = rows <= WEBCRYPTO_ROWS ? ['webcrypto'] : [];
+    const apart: Implementation[] = compared ? ['plain-path', 'hash-alone'] : [];
+    const lines: BenchCase = {
       rows,
       order: 'canonical',
-      implementations: rows <= WEBCRYPTO_ROWS ? ['reference', 'webcrypto', 'bathyscope'] : ['reference', 'bathyscope'],
+      form: 'ndjson',
+      implementations: [...slow, ...webcrypto, ...apart, 'kernel-one-thread', 'bathyscope'],
       rounds,
     };
-    const shuffled: BenchCase = { rows, order: 'shuffled', implementations: ['reference', 'bathyscope'], rounds };
-    return rows >= SHUFFLED_FROM && rows <= SHUFFLED_TO ? [canonical, shuffled] : [canonical];
+    if (!compared) return [lines];
+    return [
+      lines,
+      { ...lines, order: 'shuffled', implementations: ['reference', 'kernel-one-thread', 'bathyscope'] },
+      { ...lines, form: 'array', implementations: ['bathyscope'] },
+      { ...lines, form: 'zip', implementations: ['inflate-alone', 'bathyscope'] },
+    ];
   });
 }
 
-/**
- * Runs a case with its implementations taking turns, so that what disturbs the machine disturbs all alike.
- * @param bytes size of the chain's file.
- */
+/** Runs a case with its implementations taking turns, so that what disturbs the machine disturbs all alike. */
 export async function runCase(
-  { rows, order, implementations, rounds }: BenchCase,
-  bytes: number,
+  { implementations, rounds, ...kind }: BenchCase,
   measure: (implementation: Implementation) => Promise<Measurement>,
 ): Promise<BenchResult[]> {
   const runs = new Map<Implementation, Measurement[]>(implementations.map((implementation) => [implementation, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [implementation, measured] of runs) {
-      measured.push(await measure(implementation));
-    }
+    for (const [implementation, measured] of runs) measured.push(await measure(implementation));
   }
-  const seconds = new Map([...runs].map(([name, measured]) => [name, median(measured.map((run) => run.seconds))]));
   return [...runs].map(([implementation, measured]) => {
-    const own = seconds.get(implementation) ?? Number.NaN;
+    const seconds = median(measured.map((run) => run.seconds));
     return {
-      rows,
-      order,
+      rows: kind.rows,
+      order: kind.order,
+      form: kind.form,
       implementation,
       rounds,
-      seconds: own,
-      entriesPerSecond: rows / own,
-      mebibytesPerSecond: bytes / own / 1024 ** 2,
+      seconds,
+      cpuSeconds: median(measured.map((run) => run.cpuSeconds)),
+      entriesPerSecond: kind.rows / seconds,
       peakMebibytes: Math.max(...measured.map((run) => run.peakMebibytes)),
-      ratio: (seconds.get('reference') ?? Number.NaN) / own,
     };
   });
 }
