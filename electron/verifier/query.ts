@@ -1,16 +1,20 @@
 import type { FindingClass } from '../../shared/base/finding.ts';
-import { parseJsonTree } from '../../shared/base/json.ts';
-import { type JsonNode, lastMembers } from '../../shared/base/json-tree.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
-import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { QueryView, RowQuery } from '../../shared/ipc/model.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
+import { type Matcher, matcherOf, type RowBlock } from './query-match.ts';
 import type { Verification } from './verification.ts';
 
-/** Entries that are read together. */
-const BLOCK_ROWS = 4_096;
-const BLOCK_BYTES = 8 * 1024 * 1024;
+/** Entries that are read together: so many that the time is spent on their bytes, so few that a search is soon cancelled. */
+const BLOCK_BYTES = 4 * 1024 * 1024;
+const BLOCK_ROWS = 16_384;
+const SLOW_BLOCK_ROWS = 2_048;
+
+/** A block with the position of its first entry. */
+interface PlacedBlock extends RowBlock {
+  readonly first: number;
+}
 
 /** One search over the entries: every member of the query must hold. The count is exact, the kept positions are bounded. */
 export class Query {
@@ -67,42 +71,27 @@ export class Query {
     work: Verification,
     first: number,
     last: number,
-    matcher: ((bytes: Buffer) => boolean) | null,
+    matcher: Matcher | null,
     onProgress: () => void,
   ): Promise<void> {
-    for (let from = first; from <= last; ) {
+    if (matcher === null) {
+      for (let position = first; position <= last; position += 1) this.keep(position);
+      return;
+    }
+    const rows = matcher.slow ? SLOW_BLOCK_ROWS : BLOCK_ROWS;
+    const read = (from: number) => (from > last ? null : readBlock(work, from, Math.min(rows, last - from + 1)));
+    let block = await read(first);
+    while (block !== null) {
       this.token.check();
-      const count = Math.min(BLOCK_ROWS, last - from + 1);
-      if (matcher === null) {
-        for (let at = 0; at < count; at += 1) this.keep(from + at);
-        from += count;
-      } else {
-        from += await this.scanBlock(work, from, count, matcher);
-      }
-      this.scanned = from;
+      const next = block.first + block.places.length;
+      // The next block is read while this one is looked at.
+      const ahead = read(next);
+      ahead?.catch(() => undefined);
+      for (const row of matcher.matches(block)) this.keep(block.first + row);
+      this.scanned = next;
       onProgress();
+      block = await ahead;
     }
-  }
-
-  /** Reads as many entries as fit into a block; returns how many were looked at. */
-  private async scanBlock(
-    work: Verification,
-    from: number,
-    count: number,
-    matcher: (bytes: Buffer) => boolean,
-  ): Promise<number> {
-    const places = work.index?.read(from, count) ?? [];
-    const first = places[0];
-    if (first === undefined || work.bytes === null) return count;
-    const fitting = places.findIndex((place) => place.offset + place.length - first.offset > BLOCK_BYTES);
-    const taken = fitting === -1 ? places : places.slice(0, Math.max(1, fitting));
-    const last = taken.at(-1) ?? first;
-    const block = Buffer.from(await work.bytes.read(first.offset, last.offset + last.length - first.offset));
-    for (const [at, place] of taken.entries()) {
-      const start = place.offset - first.offset;
-      if (matcher(block.subarray(start, start + place.length))) this.keep(from + at);
-    }
-    return taken.length;
   }
 
   private keep(position: number): void {
@@ -132,42 +121,24 @@ function rangesOf(
   return merged;
 }
 
-/** Null when the query looks at no bytes. */
-function matcherOf({ text, ignoreCase, field }: RowQuery): ((bytes: Buffer) => boolean) | null {
-  const tests: ((bytes: Buffer) => boolean)[] = [];
-  if (text !== undefined) tests.push(ignoreCase ? foldedTest(text) : exactTest(text));
-  if (field !== undefined) tests.push(fieldTest(field.path, field.equals));
-  return tests.length === 0 ? null : (bytes) => tests.every((test) => test(bytes));
-}
-
-function exactTest(text: string): (bytes: Buffer) => boolean {
-  const needle = Buffer.from(text, 'utf8');
-  return (bytes) => bytes.includes(needle);
-}
-
-function foldedTest(text: string): (bytes: Buffer) => boolean {
-  const needle = text.toLowerCase();
-  return (bytes) => bytes.toString('utf8').toLowerCase().includes(needle);
-}
-
-function fieldTest(path: string, equals: string): (bytes: Buffer) => boolean {
-  const keys = path.split('.');
-  return (bytes) => {
-    const text = decodeUtf8(bytes);
-    const tree = text === null ? null : parseJsonTree(text);
-    if (text === null || tree === null || !tree.ok) return false;
-    let node: JsonNode | undefined = memberOf(tree.value, 'payload');
-    for (const key of keys) node = node === undefined ? undefined : memberOf(node, key);
-    return node !== undefined && valueText(node, text) === equals;
+/** Reads as many entries as fit into a block, at least one. */
+async function readBlock(work: Verification, from: number, count: number): Promise<PlacedBlock> {
+  const places = work.index?.read(from, count) ?? [];
+  const first = places[0];
+  if (first === undefined || work.bytes === null) {
+    return {
+      first: from,
+      bytes: Buffer.alloc(0),
+      places: Array.from({ length: count }, () => ({ offset: 0, length: 0 })),
+    };
+  }
+  const fitting = places.findIndex((place) => place.offset + place.length - first.offset > BLOCK_BYTES);
+  const taken = fitting === -1 ? places : places.slice(0, Math.max(1, fitting));
+  const last = taken.at(-1) ?? first;
+  const bytes = await work.bytes.read(first.offset, last.offset + last.length - first.offset);
+  return {
+    first: from,
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    places: taken.map(({ offset, length }) => ({ offset: offset - first.offset, length })),
   };
-}
-
-function memberOf(node: JsonNode, key: string): JsonNode | undefined {
-  if (node.kind === 'object') return lastMembers(node).get(key)?.node;
-  return node.kind === 'array' && /^[0-9]+$/.test(key) ? node.items[Number(key)] : undefined;
-}
-
-/** A string's characters; anything else as it is written. */
-function valueText(node: JsonNode, text: string): string {
-  return node.kind === 'string' ? node.value : text.slice(node.start, node.end);
 }

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matcherOf, type RowBlock } from '../../../electron/verifier/query-match.ts';
+import type { RowQuery } from '../../../shared/ipc/model.ts';
+
+/** Entries one behind the other, with what stands between them. */
+function blockOf(rows: readonly Uint8Array[], between: string): RowBlock {
+  const places: { offset: number; length: number }[] = [];
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  for (const row of rows) {
+    places.push({ offset, length: row.length });
+    parts.push(row, Buffer.from(between));
+    offset += row.length + Buffer.byteLength(between);
+  }
+  return { bytes: Buffer.concat(parts), places };
+}
+
+function matches(block: RowBlock, query: RowQuery): number[] {
+  const matcher = matcherOf(query);
+  if (matcher === null) throw new Error('the query looks at bytes');
+  return matcher.matches(block);
+}
+
+/** What a search means, entry by entry. */
+function expected(rows: readonly Uint8Array[], { text = '', ignoreCase }: RowQuery): number[] {
+  return rows.flatMap((row, at) => {
+    const bytes = Buffer.from(row);
+    const found = ignoreCase
+      ? bytes.toString('utf8').toLowerCase().includes(text.toLowerCase())
+      : bytes.includes(Buffer.from(text));
+    return found ? [at] : [];
+  });
+}
+
+/** Few letters, so that texts are often found; those whose lower case is odd among them. */
+const letters = fc.constantFrom(
+  'a',
+  'A',
+  'k',
+  'K',
+  '\u212a',
+  'i',
+  'I',
+  '\u0130',
+  'é',
+  'É',
+  'ß',
+  'Σ',
+  'ς',
+  '漢',
+  '\u{1F6A2}',
+  ',',
+);
+const words = fc.string({ unit: letters, maxLength: 12 });
+const row = fc.oneof(
+  words.map((text) => new TextEncoder().encode(text)),
+  fc.uint8Array({ maxLength: 8 }),
+);
+
+describe('searching a block of entries', () => {
+  it('finds what looking at each entry by itself finds', () => {
+    const text = fc.string({ unit: letters, minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 12 }),
+        fc.constantFrom('\n', ',', ', ', 'a'),
+        text,
+        fc.boolean(),
+        (rows, between, wanted, ignoreCase) => {
+          const query = { text: wanted, ignoreCase };
+          expect(matches(blockOf(rows, between), query)).toEqual(expected(rows, query));
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('finds nothing that lies between entries or across them', () => {
+    const rows = ['{"a":1}', '{"b":2}'].map((text) => Buffer.from(text));
+    expect(matches(blockOf(rows, ',\n'), { text: ',' })).toEqual([]);
+    expect(matches(blockOf(rows, ',\n'), { text: '},\n{' })).toEqual([]);
+    expect(matches(blockOf(rows, ''), { text: '}{' })).toEqual([]);
+    expect(matches(blockOf(rows, ''), { text: '{' })).toEqual([0, 1]);
+  });
+
+  it('passes over an entry that was not kept', () => {
+    const block = blockOf([Buffer.from('one'), Buffer.from('two'), Buffer.from('one')], '\n');
+    const places = block.places.map((place, at) => (at === 0 ? { ...place, length: 0 } : place));
+    expect(matches({ ...block, places }, { text: 'one' })).toEqual([2]);
+    expect(matches({ ...block, places }, { text: 'ONE', ignoreCase: true })).toEqual([2]);
+  });
+
+  it('looks at a field only where the text was found', () => {
+    const rows = ['x', 'y', 'x'].map((event, at) => Buffer.from(`{"payload":{"event":"${event}","n":${at}}}`));
+    const block = blockOf(rows, '\n');
+    expect(matches(block, { field: { path: 'event', equals: 'x' } })).toEqual([0, 2]);
+    expect(matches(block, { text: '"n":2', field: { path: 'event', equals: 'x' } })).toEqual([2]);
+    expect(matches(block, { text: '"n":1', field: { path: 'event', equals: 'x' } })).toEqual([]);
+    expect(matcherOf({ classes: ['link-broken'] })).toBeNull();
+  });
+
+  it('does work in proportion to the entries, however many match', () => {
+    const looks = (count: number): number => {
+      let reads = 0;
+      const block = blockOf(
+        Array.from({ length: count }, () => Buffer.from('aaaa')),
+        '\n',
+      );
+      const places = block.places.map(({ offset, length }) => ({
+        get offset() {
+          reads += 1;
+          return offset;
+        },
+        length,
+      }));
+      expect(matches({ bytes: block.bytes, places }, { text: 'a' })).toHaveLength(count);
+      return reads;
+    };
+    expect(looks(4_000) / looks(1_000)).toBeLessThan(5);
+  });
+});
