@@ -21,12 +21,23 @@ ${EXIT_CODES}`;
 
 /** What `bathyscope verify --help` prints. */
 export const VERIFY_HELP = `Usage
-  bathyscope verify <path...> [--anchor FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
+  bathyscope verify <path...> [--anchor FILE]... [--trust FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
 
   <path> is a zip, a folder, a .json or an .ndjson file; - reads entries from standard input, one a line.
 
 Options
   --anchor FILE   an anchor that you keep apart from the evidence; may be repeated; one input only
+  --trust FILE    a trust file: keys, time-stamp roots and log keys (docs/formats/trust.md); may be repeated
+  --pin-key FILE  the Ed25519 key of the producer, PEM or base64 SPKI, that you obtained over another channel
+  --pin-key-sha256 HEX
+                  fingerprint (SHA-256 over SPKI DER) of a key that may travel in the evidence
+  --key-id ID     name that a pinned key must carry in the evidence
+  --tenant ID     tenant that the evidence must be of
+  --tsa-ca FILE   root certificate of a time-stamp authority, PEM or DER
+  --log-key ORIGIN=SPKI
+                  key of a public log, base64 SPKI
+  --signature FILE
+                  detached signature of a control evidence pack
   --json          print the report as JSON: one object, or an array for several inputs
   --junit FILE    write the checks as JUnit XML as well
   -q, --quiet     print no report and no progress; the exit code tells

@@ -1,11 +1,30 @@
 import { parseArgs } from 'node:util';
 import { showText } from '../../shared/base/text.ts';
 
+/** What the auditor brings to trust, as it was written. */
+export interface TrustOptions {
+  /** Trust files. */
+  readonly files: readonly string[];
+  /** Files with an Ed25519 public key: PEM SPKI, or base64 of SPKI DER. */
+  readonly keys: readonly string[];
+  /** SHA-256 over SPKI DER, 64 hex digits in any case. */
+  readonly fingerprints: readonly string[];
+  /** Name of the pinned keys; null when it is not compared. */
+  readonly keyId: string | null;
+  readonly tenant: string | null;
+  /** Files with certificates of time-stamp authorities. */
+  readonly tsaRoots: readonly string[];
+  /** `ORIGIN=SPKI`. */
+  readonly logKeys: readonly string[];
+  readonly signature: string | null;
+}
+
 /** What `bathyscope verify` was asked to do; paths as the user wrote them. */
 export interface VerifyOptions {
   /** At least one; `-` is standard input. */
   readonly paths: readonly string[];
   readonly anchors: readonly string[];
+  readonly trust: TrustOptions;
   readonly json: boolean;
   readonly junit: string | null;
   readonly quiet: boolean;
@@ -19,21 +38,19 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** Trust inputs that are named already and not read yet; refused, so that nobody believes that they took part in a verdict. */
-const UNSUPPORTED = new Set([
-  '--pin-key-sha256',
-  '--pin-key',
-  '--key-id',
-  '--tenant',
-  '--tsa-ca',
-  '--log-key',
-  '--signature',
-  '--anchor-bytes',
-  '--trust',
-]);
+/** Named in the contract and not read yet; refused, so that nobody believes that it took part in a verdict. */
+const UNSUPPORTED = new Set(['--anchor-bytes']);
 
 const OPTIONS = {
   anchor: { type: 'string', multiple: true },
+  trust: { type: 'string', multiple: true },
+  'pin-key': { type: 'string', multiple: true },
+  'pin-key-sha256': { type: 'string', multiple: true },
+  'key-id': { type: 'string' },
+  tenant: { type: 'string' },
+  'tsa-ca': { type: 'string', multiple: true },
+  'log-key': { type: 'string', multiple: true },
+  signature: { type: 'string' },
   json: { type: 'boolean', default: false },
   junit: { type: 'string' },
   quiet: { type: 'boolean', short: 'q', default: false },
@@ -91,7 +108,17 @@ function parseVerify(words: readonly string[]): Command {
       return { kind: 'version' };
     }
     const anchors = values.anchor ?? [];
-    const problem = problemOf(positionals, anchors);
+    const trust: TrustOptions = {
+      files: values.trust ?? [],
+      keys: values['pin-key'] ?? [],
+      fingerprints: values['pin-key-sha256'] ?? [],
+      keyId: values['key-id'] ?? null,
+      tenant: values.tenant ?? null,
+      tsaRoots: values['tsa-ca'] ?? [],
+      logKeys: values['log-key'] ?? [],
+      signature: values.signature ?? null,
+    };
+    const problem = problemOf(positionals, anchors) ?? trustProblemOf(positionals, trust);
     if (problem !== null) {
       return wrong(problem);
     }
@@ -103,6 +130,7 @@ function parseVerify(words: readonly string[]): Command {
       options: {
         paths: positionals,
         anchors,
+        trust,
         json: values.json,
         junit: values.junit ?? null,
         quiet: values.quiet,
@@ -127,6 +155,24 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
   // An anchor belongs to one chain; held against the chain of another input it would call that one tampered.
   if (paths.length > 1 && anchors.length > 0) {
     return '--anchor goes with one input: an anchor belongs to one chain; run verify once for each';
+  }
+  return null;
+}
+
+function trustProblemOf(paths: readonly string[], trust: TrustOptions): string | null {
+  const wrongFingerprint = trust.fingerprints.find((one) => !/^[0-9a-fA-F]{64}$/.test(one));
+  if (wrongFingerprint !== undefined) {
+    return `--pin-key-sha256 takes 64 hex digits, not ${showText(wrongFingerprint, 80)}`;
+  }
+  const wrongLogKey = trust.logKeys.find((one) => !/^[^=]+=[A-Za-z0-9+/]+={0,2}$/.test(one));
+  if (wrongLogKey !== undefined) {
+    return `--log-key takes ORIGIN=SPKI (base64), not ${showText(wrongLogKey, 80)}`;
+  }
+  if (trust.keyId !== null && trust.keys.length === 0 && trust.fingerprints.length === 0) {
+    return '--key-id names a pinned key: it goes with --pin-key or --pin-key-sha256';
+  }
+  if (paths.length > 1 && trust.signature !== null) {
+    return '--signature goes with one input: it was made over one pack';
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
-import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
+import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
@@ -15,6 +15,7 @@ import { progressLine } from './progress-line.ts';
 import { paintAnsi, paintNothing, wantsColour } from './style.ts';
 import { forTerminal, jsonText, type Sink } from './terminal.ts';
 import { type Layout, textReport } from './text-report.ts';
+import { loadTrust } from './trust.ts';
 import { type Outcome, verifyInput } from './verify-input.ts';
 
 const WIDEST = 100;
@@ -63,9 +64,14 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, unreachable);
     return EXIT.usage;
   }
+  const trust = await loadTrust(options.trust, new Date().toISOString());
+  if (!trust.ok) {
+    await complain(around, `${trust.error.message} Nothing was verified`);
+    return EXIT.usage;
+  }
   const inputs: VerifiedInput[] = [];
   for (const path of options.paths) {
-    const outcome = await verifyOne(path, options, around);
+    const outcome = await verifyOne(path, options, trust.value, around);
     inputs.push({ path, outcome });
     if (outcome.kind === 'interrupted') {
       break;
@@ -87,7 +93,9 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
 
 /** A name that leads nowhere is wrong usage, found before any work starts. */
 async function firstUnreachable(options: VerifyOptions): Promise<string | null> {
-  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors];
+  const { files, keys, tsaRoots, signature } = options.trust;
+  const trusted = [...files, ...keys, ...tsaRoots, ...(signature === null ? [] : [signature])];
+  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors, ...trusted];
   const folders = options.junit === null ? [] : [dirname(resolve(options.junit))];
   for (const path of [...named, ...folders]) {
     try {
@@ -100,7 +108,12 @@ async function firstUnreachable(options: VerifyOptions): Promise<string | null> 
   return null;
 }
 
-async function verifyOne(path: string, options: VerifyOptions, around: Surroundings): Promise<Outcome> {
+async function verifyOne(
+  path: string,
+  options: VerifyOptions,
+  trust: VerifierTrust,
+  around: Surroundings,
+): Promise<Outcome> {
   if (around.interrupted.aborted) {
     return { kind: 'interrupted' };
   }
@@ -119,7 +132,7 @@ async function verifyOne(path: string, options: VerifyOptions, around: Surroundi
         spoolFolder,
         anchors: options.anchors.map((anchor) => resolve(anchor)),
         browse: false,
-        trust: NO_VERIFIER_TRUST,
+        trust,
         toolVersion: around.version,
       },
       progress.show,

@@ -2,35 +2,26 @@ import { rm } from 'node:fs/promises';
 import type { VerificationReport } from '../../shared/base/verification.ts';
 import { anchorFaults } from '../../shared/chain/anchor-check.ts';
 import type { ChainFault } from '../../shared/chain/fault.ts';
-import { STRIP_CODES } from '../../shared/chain/strip.ts';
 import type { RequestOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import type { DocumentView, FileText, QueryView, RowDetail, RowPage, Strip } from '../../shared/ipc/model.ts';
-import type { VerifierInit } from '../../shared/ipc/verifier.ts';
+import type { VerifierInit, VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
+import { dateInName } from './bundle-date.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
 import { faultMessage } from './fault-message.ts';
 import { fileText } from './file-text.ts';
 import { ProgressMeter } from './meter.ts';
 import { openBundle } from './open-bundle.ts';
-import { Query } from './query.ts';
+import type { Query } from './query.ts';
+import { QueryBook } from './query-book.ts';
+import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
 import { rowSummaries } from './row-view.ts';
+import { nextFaultOf, stripOf } from './strip-view.ts';
+import { type ResolvedTrust, resolveTrust } from './trust-input.ts';
 import { Verification } from './verification.ts';
-
-/** A refusal that the reader of the answer can act on. */
-export class RequestFault extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** Searches that are kept for paging; an older one is forgotten first. */
-const KEPT_QUERIES = 8;
-const QUERY_EVENT_MILLISECONDS = 100;
 
 /** One opened bundle: its state, the work on it, and what the screens may ask of it. */
 export class OpenDocument {
@@ -46,12 +37,15 @@ export class OpenDocument {
   private anchors: HeldAnchor[] = [];
   private nextAnchor = 0;
   private anchorsLoaded = false;
-  private nextQuery = 0;
-  private readonly queries = new Map<string, Query>();
+  private readonly queries: QueryBook;
+  private trustGiven: VerifierTrust | undefined;
+  private trust: ResolvedTrust | null = null;
 
   constructor(init: VerifierInit, emit: (event: AppEvent) => void) {
     this.init = init;
     this.emit = emit;
+    this.trustGiven = init.trust;
+    this.queries = new QueryBook((query) => emit({ type: 'query', documentId: init.documentId, query }));
     this.meter = new ProgressMeter((progress) => emit({ type: 'progress', documentId: init.documentId, progress }));
   }
 
@@ -83,8 +77,8 @@ export class OpenDocument {
       fileCount: bundle?.files.length ?? 0,
       parts: bundle === undefined ? [] : [...bundle.parts],
       anchors: this.anchors.map(anchorView),
-      packs: [],
-      trust: [],
+      packs: this.work?.packViews ?? [],
+      trust: this.work?.trustViews ?? [],
       chainFile: bundle?.chain?.file.entry.name ?? null,
     };
   }
@@ -126,7 +120,19 @@ export class OpenDocument {
     return this.view;
   }
 
+  /** Takes other trust and makes the verdict again from the replay at hand. */
+  async setTrust(trust: VerifierTrust): Promise<DocumentView> {
+    this.trustGiven = trust;
+    const resolved = await resolveTrust(trust);
+    this.trust = resolved;
+    this.work?.setTrust(resolved);
+    await this.judgeAgain();
+    return this.view;
+  }
+
   async rows({ from, count, queryId }: RequestOf<'rows:get'>): Promise<RowPage> {
+    const packRows = this.work?.packRows ?? null;
+    if (packRows !== null && queryId === undefined) return packRows.page(from, count);
     const work = this.readableWork();
     const query = queryId === undefined ? null : this.query(queryId);
     const total = query === null ? (work.index?.count ?? 0) : query.view.kept;
@@ -136,65 +142,32 @@ export class OpenDocument {
   }
 
   async row(position: number): Promise<RowDetail> {
-    const detail = await rowDetail(this.readableWork(), this.anchorFaults(), position);
+    const packRows = this.work?.packRows ?? null;
+    const detail =
+      packRows !== null ? packRows.row(position) : await rowDetail(this.readableWork(), this.anchorFaults(), position);
     if (detail === null) throw new RequestFault('no-such-entry', `There is no entry at position ${position}.`);
     return detail;
   }
 
   strip(cells: number): Strip {
-    const strip = this.work?.run?.collector.strip;
-    const total = strip?.length ?? 0;
-    const codes: number[] = strip?.cells(cells) ?? new Array<number>(cells).fill(STRIP_CODES.notRead);
-    for (const fault of this.anchorFaults()) {
-      const code = fault.severity === 'fail' ? STRIP_CODES.tampered : STRIP_CODES.warning;
-      for (let cell = 0; cell < cells; cell += 1) {
-        const first = Math.floor((cell * total) / cells);
-        const last = Math.max(first, Math.ceil(((cell + 1) * total) / cells) - 1);
-        if (fault.first <= last && first <= fault.last && (codes[cell] ?? 0) < code) codes[cell] = code;
-      }
-    }
-    return { total, cells: codes };
+    const packRows = this.work?.packRows ?? null;
+    if (packRows !== null) return packRows.strip(cells);
+    return stripOf(this.work?.run?.collector.strip ?? null, this.anchorFaults(), cells);
   }
 
   /** Position of the nearest entry with a fault in the given direction; null when there is none. */
   nextFault(from: number, direction: 'next' | 'previous'): number | null {
-    const marks = this.work?.run?.collector.marks;
-    const own = (direction === 'next' ? marks?.nextAfter(from) : marks?.previousBefore(from)) ?? null;
-    const rows = this.work?.run?.rows ?? 0;
-    const starts = this.anchorFaults()
-      .map((fault) => fault.first)
-      .filter((first) => first < rows);
-    const ahead = starts.filter((first) => (direction === 'next' ? first > from : first < from));
-    const all = own === null ? ahead : [...ahead, own];
-    if (all.length === 0) return null;
-    return direction === 'next' ? Math.min(...all) : Math.max(...all);
+    const packRows = this.work?.packRows ?? null;
+    if (packRows !== null) return packRows.nextFault(from, direction);
+    return nextFaultOf(this.work?.run ?? null, this.anchorFaults(), from, direction);
   }
 
   startQuery({ query }: RequestOf<'query:start'>): QueryView {
-    const work = this.readableWork();
-    const started = new Query(`query-${this.nextQuery}`, work.index?.count ?? 0);
-    this.nextQuery += 1;
-    this.queries.set(started.id, started);
-    for (const [id, old] of this.queries) {
-      if (this.queries.size <= KEPT_QUERIES) break;
-      old.cancel();
-      this.queries.delete(id);
-    }
-    let lastEvent = 0;
-    void started.run(work, query, this.anchorFaults(), () => {
-      const view = started.view;
-      const now = performance.now();
-      if (view.state === 'running' && now - lastEvent < QUERY_EVENT_MILLISECONDS) return;
-      lastEvent = now;
-      this.emit({ type: 'query', documentId: this.init.documentId, query: view });
-    });
-    return started.view;
+    return this.queries.start(this.readableWork(), query, this.anchorFaults());
   }
 
   query(id: string): Query {
-    const query = this.queries.get(id);
-    if (query === undefined) throw new RequestFault('no-such-query', 'This search is no longer kept. Start it again.');
-    return query;
+    return this.queries.get(id);
   }
 
   async fileText({ fileIndex, from, count }: RequestOf<'file:text'>): Promise<FileText> {
@@ -207,7 +180,7 @@ export class OpenDocument {
   /** Stops all work and removes what was spooled. */
   async close(): Promise<void> {
     this.token.cancel();
-    for (const query of this.queries.values()) query.cancel();
+    this.queries.clear();
     await this.running;
     await this.releaseWork();
     await rm(this.init.spoolFolder, { recursive: true, force: true });
@@ -224,11 +197,14 @@ export class OpenDocument {
         this.fail(opened.error.message);
         return;
       }
-      const work = new Verification(opened.value, this.init, token, this.meter);
+      const trust = this.trust ?? (await resolveTrust(this.trustGiven));
+      const work = new Verification(opened.value, this.init, trust, token, this.meter);
+      this.trust = trust;
       this.work = work;
       this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...work.candidates()];
       this.state = 'running';
       this.publish();
+      await work.loadSealed();
       await work.replay(this.anchors);
       await work.digest();
       this.report = await this.judged(work);
@@ -309,19 +285,10 @@ export class OpenDocument {
   }
 
   private async releaseWork(): Promise<void> {
-    for (const query of this.queries.values()) query.cancel();
     this.queries.clear();
     const work = this.work;
     this.work = null;
     await work?.close();
     for (const name of ['rows', 'entries']) await rm(`${this.init.spoolFolder}/${name}`, { force: true });
   }
-}
-
-/** The date in `<framework>-evidence-<YYYY-MM-DD>` (docs/formats/bundle.md); null when the name carries none that exists. */
-function dateInName(name: string): string | null {
-  const date = /-evidence-([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.|$)/.exec(name)?.[1];
-  if (date === undefined) return null;
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : date;
 }

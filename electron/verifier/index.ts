@@ -8,9 +8,10 @@ import {
   verifierInitSchema,
   verifierRequestSchema,
 } from '../../shared/ipc/verifier.ts';
-import { OpenDocument, RequestFault } from './document.ts';
+import { OpenDocument } from './document.ts';
 import { faultMessage } from './fault-message.ts';
 import { findPort, type Port } from './port.ts';
+import { RequestFault } from './request-fault.ts';
 
 /*
  * The verifier: serves one opened bundle over one port (shared/ipc/verifier.ts). It reads hostile bytes, so it holds no secrets and no
@@ -71,6 +72,8 @@ async function dispatch(document: OpenDocument, request: VerifierRequest): Promi
     case 'close':
       await document.close();
       return null;
+    case 'set-trust':
+      return await document.setTrust(request.trust);
     case 'add-anchor':
       return await document.addAnchor(request.path);
     case 'forward':

@@ -5,20 +5,26 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { folderDigest } from '../../shared/bundle/digest.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type Entry, readEntry } from '../../shared/chain/entry.ts';
+import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, type VerificationInput, verify } from '../../shared/verify.ts';
-import { type ClaimsResult, compareEntriesDigest, compareIndex, compareProof } from '../../shared/verify-claims.ts';
 import { nodeSha256 } from '../node/hasher.ts';
+import { anchorInput, type JudgedSignature, judgeSignature } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { digestFile, type OpenedFile } from './bundle-files.ts';
+import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
-import { namedEntries } from './chain-source.ts';
+import { compareClaims } from './claims.ts';
 import { type EntryBytes, Spool } from './entry-bytes.ts';
+import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
 import type { OpenedBundle } from './open-bundle.ts';
+import { PackRows } from './pack-rows.ts';
 import { ReplayRun } from './replay-run.ts';
 import { RowIndex } from './row-index.ts';
+import { loadSealed, type SealedDocument } from './sealed-documents.ts';
+import { demandsSignature, type ResolvedTrust, trustUses } from './trust-input.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
 const CANDIDATES = 1_000;
@@ -32,12 +38,24 @@ export class Verification {
   private readonly init: VerifierInit;
   private readonly token: CancelToken;
   private readonly meter: ProgressMeter;
+  private trust: ResolvedTrust;
+  /** Packs and receipts of the bundle, loaded once and judged whenever trust changes. */
+  private sealed: readonly SealedDocument[] = [];
+  private judged: JudgedSealed = { packs: [], vouched: new Set() };
+  private signatures: readonly (JudgedSignature | null)[] = [];
   private outerSha256: string | null = null;
   /** What reading the bundle's own file for its digest found. */
   private readonly outerFindings: Finding[] = [];
 
-  constructor(bundle: OpenedBundle, init: VerifierInit, token: CancelToken, meter: ProgressMeter) {
+  constructor(
+    bundle: OpenedBundle,
+    init: VerifierInit,
+    trust: ResolvedTrust,
+    token: CancelToken,
+    meter: ProgressMeter,
+  ) {
     this.bundle = bundle;
+    this.trust = trust;
     this.init = init;
     this.token = token;
     this.meter = meter;
@@ -89,6 +107,37 @@ export class Verification {
     file.sha256 = run.sha256;
   }
 
+  /** Loads packs and receipts. Throws Cancelled. */
+  async loadSealed(): Promise<void> {
+    if (this.init.path !== '-') this.sealed = await loadSealed(this.bundle.files, this.token);
+  }
+
+  /** Takes other trust; the next report is made with it. */
+  setTrust(trust: ResolvedTrust): void {
+    this.trust = trust;
+  }
+
+  /** The rows of an audit-chain pack, which stand in for a chain where there is none; null before it was judged. */
+  get packRows(): PackRows | null {
+    const at = this.sealed.findIndex((document) => document.kind === 'audit-chain-pack');
+    const document = this.sealed[at];
+    const states = this.judged.packs.find((pack) => pack.view.id === packId(at))?.rowStates ?? null;
+    if (this.bundle.chain !== null || document?.kind !== 'audit-chain-pack' || states === null) return null;
+    return new PackRows(document, this.trust, states);
+  }
+
+  get packViews(): PackView[] {
+    return this.judged.packs.map((pack) => pack.view);
+  }
+
+  get trustViews(): TrustUse[] {
+    const used = [
+      ...this.judged.packs.flatMap((pack) => pack.used),
+      ...this.signatures.flatMap((one) => one?.used ?? []),
+    ];
+    return trustUses(this.trust, new Set(used));
+  }
+
   /** Prepares to show entries later; returns the spool that the replay has to fill, null when the file itself can be read again. */
   private async keepForBrowsing({ entry }: OpenedFile): Promise<Spool | null> {
     if (!this.init.browse || this.init.path === '-') return null;
@@ -127,18 +176,30 @@ export class Verification {
   async report(anchors: readonly HeldAnchor[]): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
-    const claims = this.compareClaims();
+    const claims = compareClaims(this.bundle, this.run?.totals ?? null);
+    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null);
+    const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
+    this.judged = sealed;
+    this.signatures = signed;
     return verify({
       input: this.inputOf(),
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
-      noChain: this.noChain(),
+      noChain: withoutChain(this.bundle),
       fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
-      anchors: anchors.map(({ origin, file, judgement, findings, anchor }) => {
-        return { origin, file, judgement, findings, unreadable: anchor === null };
-      }),
+      anchors: anchors.map((held, at) => anchorInput(held, signed[at]?.leg ?? null, sealed.vouched)),
+      packs: sealed.packs.flatMap(({ input }) => input ?? []),
+      attestations: [
+        ...signed.flatMap((one) => one?.attestations ?? []),
+        ...sealed.packs.flatMap((one) => one.attestations),
+      ],
+      keyPinned: totals !== null && demandsSignature(this.trust, 'audit-chain'),
       claims: claims.flatMap((result) => result.claims),
-      bundleFindings: [...this.fileFindings(), ...claims.flatMap((result) => result.findings)],
+      bundleFindings: [
+        ...this.fileFindings(),
+        ...signed.flatMap((one) => one?.findings ?? []),
+        ...claims.flatMap((result) => result.findings),
+      ],
     });
   }
 
@@ -202,36 +263,6 @@ export class Verification {
     }
   }
 
-  private compareClaims(): ClaimsResult[] {
-    const { proof, index, files } = this.bundle;
-    const results: ClaimsResult[] = [];
-    if (proof?.read.value) {
-      const name = showName(proof.file.entry.name);
-      results.push(compareProof(proof.read.value, name, this.run?.totals ?? null));
-      const stated = proof.read.value.entriesSha256;
-      const named = namedEntries(files, proof.file, proof.read.value.entriesFile);
-      if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
-    }
-    if (index?.read.value) results.push(this.compareIndexFiles(index.file, index.read.value));
-    return results;
-  }
-
-  private compareIndexFiles(
-    file: OpenedFile,
-    value: NonNullable<NonNullable<OpenedBundle['index']>['read']['value']>,
-  ): ClaimsResult {
-    const folder = file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
-    const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
-    const stated = new Map(value.files?.map((one) => [one.name, one.sha256]));
-    for (const other of this.bundle.files) other.statedSha256 = stated.get(inFolder(other.entry.name)) ?? null;
-    const read = this.bundle.files.map((other) => ({
-      path: inFolder(other.entry.name),
-      bytes: other.entry.size,
-      sha256: other.sha256,
-    }));
-    return compareIndex(value, showName(file.entry.name), read);
-  }
-
   private fileFindings(): Finding[] {
     const { container, files, documentFindings } = this.bundle;
     return [
@@ -239,47 +270,10 @@ export class Verification {
       ...this.outerFindings,
       ...files.flatMap((file) => file.findings),
       ...documentFindings,
-      ...this.otherChains(),
-      ...this.otherCandidates(),
+      ...otherChains(this.bundle),
+      ...otherCandidates(this.bundle, CANDIDATES),
+      ...this.trust.findings,
     ];
-  }
-
-  /** A second file of entries is said, so that nobody takes the verdict for it. */
-  private otherChains(): Finding[] {
-    const { files, chain } = this.bundle;
-    const others = files.filter(
-      (file) => file.identity.role === 'entries' && file !== chain?.file && file.status !== 'refused',
-    );
-    return others.map((file) => {
-      const name = showName(file.entry.name);
-      return {
-        class: 'unexpected-file',
-        severity: 'warning',
-        message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
-        where: { file: name, rule: 'one-chain' },
-      };
-    });
-  }
-
-  /** Anchors of the bundle beyond what is compared are said: one of them might contradict the chain. */
-  private otherCandidates(): Finding[] {
-    const { proof } = this.bundle;
-    const count = proof?.read.value?.anchors?.length ?? 0;
-    if (proof === null || count <= CANDIDATES) return [];
-    const message = `The bundle holds ${count} anchors of its own; the first ${CANDIDATES} were compared with the chain.`;
-    const where = { file: showName(proof.file.entry.name), pointer: '/anchors' };
-    return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
-  }
-
-  private noChain(): string {
-    const { container, files } = this.bundle;
-    const only = files[0];
-    if (container.kind === 'file' && only !== undefined) {
-      return only.identity.role === 'unknown'
-        ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
-        : `This file was taken for: ${only.identity.description}. It holds no chain to replay.`;
-    }
-    return 'The bundle holds no chain of entries; nothing was replayed.';
   }
 
   private inputOf(): VerificationInput['input'] {

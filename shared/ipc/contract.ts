@@ -100,6 +100,8 @@ export const trustStoreSchema = z.strictObject({
   items: z.array(trustItemSchema),
   /** Whether the dated list of public-log keys that ships with the app is switched on, and its date. */
   shippedLogs: z.strictObject({ on: z.boolean(), date: z.string(), origins: z.array(z.string()) }),
+  /** One sentence when the stored trust could not be read and was set aside; absent otherwise. */
+  notice: z.string().optional(),
 });
 export type TrustStore = z.infer<typeof trustStoreSchema>;
 

@@ -12,6 +12,8 @@ export const verifierTrustSchema = z.strictObject({
   trustFiles: z.array(z.unknown()).max(100),
   /** SHA-256 over SPKI DER of keys that may travel in the evidence, 64 lowercase hex digits. */
   keyFingerprints: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
+  /** Name that a key must carry in the evidence when it is pinned by its fingerprint alone. */
+  keyId: z.string().min(1).max(256).optional(),
   /** Tenant that the auditor expects. */
   tenantId: z.string().min(1).max(200).nullable(),
   /** Detached signature files; absolute paths. */

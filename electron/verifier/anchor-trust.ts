@@ -1,0 +1,59 @@
+import { accountIdOf } from '../../shared/anchors/account-id.ts';
+import { anchorSignatureLeg } from '../../shared/anchors/anchor-signature.ts';
+import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
+import type { Finding } from '../../shared/base/finding.ts';
+import type { AnchorInput } from '../../shared/verify.ts';
+import type { Attestation } from '../../shared/verify-attested.ts';
+import type { HeldAnchor } from './anchors.ts';
+import { anchorIdentity } from './judge-sealed.ts';
+import { originFrom } from './judged-pack.ts';
+import type { OpenedBundle } from './open-bundle.ts';
+import { demandsSignature, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+
+/** What the signature of one anchor came to. */
+export interface JudgedSignature {
+  readonly leg: Leg;
+  readonly attestations: readonly Attestation[];
+  readonly findings: readonly Finding[];
+  /** Fingerprints of keys that took part. */
+  readonly used: readonly string[];
+}
+
+/**
+ * Judges the signature of an anchor with the keys that are pinned for chains. The account is the one that the auditor names, else the one
+ * that the bundle states of its chain, else the one in the anchor itself, which then proves only whose key signed it.
+ *
+ * @returns null when no key is pinned and there was nothing to ask
+ */
+export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: OpenedBundle): JudgedSignature | null {
+  if (held.anchor === null || !demandsSignature(trust, 'audit-chain')) return null;
+  const tenantId = trust.tenantId ?? bundle.proof?.read.value?.head?.accountId ?? null;
+  const accountId = tenantId === null ? (held.anchor.sigAccountId ?? '') : accountIdOf(tenantId);
+  const keys = pinnedKeys(trust, 'audit-chain', tenantId, null);
+  const leg = anchorSignatureLeg(held.anchor, { accountId, keys });
+  const brought = held.origin === 'auditor';
+  const settled = leg.result === 'pass' || leg.result === 'fail';
+  return {
+    leg,
+    // An anchor of the bundle that nobody signed says nothing; one that a pinned key signed, or another key did, says something.
+    attestations: brought || settled ? originFrom(leg, `the anchor at ${held.anchor.length}`) : [],
+    findings: legFindings([leg], { file: held.file }),
+    used: leg.result === 'pass' ? keys.map((key) => key.fingerprint) : [],
+  };
+}
+
+/** An anchor as the report takes it. */
+export function anchorInput(held: HeldAnchor, leg: Leg | null, vouched: ReadonlySet<string>): AnchorInput {
+  const { origin, file, judgement, findings, anchor } = held;
+  const receipt = anchor !== null && vouched.has(anchorIdentity(anchor));
+  const signature = leg?.result ?? null;
+  return {
+    origin,
+    file,
+    judgement,
+    findings,
+    unreadable: anchor === null,
+    signature,
+    vouchedBy: signature === 'pass' ? 'signature' : receipt ? 'receipt' : null,
+  };
+}

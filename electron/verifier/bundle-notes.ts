@@ -1,0 +1,39 @@
+import type { Finding } from '../../shared/base/finding.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { OpenedBundle } from './open-bundle.ts';
+
+/** A second file of entries is said, so that nobody takes the verdict for it. */
+export function otherChains({ files, chain }: OpenedBundle): Finding[] {
+  const others = files.filter(
+    (file) => file.identity.role === 'entries' && file !== chain?.file && file.status !== 'refused',
+  );
+  return others.map((file) => {
+    const name = showName(file.entry.name);
+    return {
+      class: 'unexpected-file',
+      severity: 'warning',
+      message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
+      where: { file: name, rule: 'one-chain' },
+    };
+  });
+}
+
+/** Anchors of the bundle beyond what is compared are said: one of them might contradict the chain. */
+export function otherCandidates({ proof }: OpenedBundle, most: number): Finding[] {
+  const count = proof?.read.value?.anchors?.length ?? 0;
+  if (proof === null || count <= most) return [];
+  const message = `The bundle holds ${count} anchors of its own; the first ${most} were compared with the chain.`;
+  const where = { file: showName(proof.file.entry.name), pointer: '/anchors' };
+  return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
+}
+
+/** What the head sentence says where there is no chain and no pack. */
+export function withoutChain({ container, files }: OpenedBundle): string {
+  const only = files[0];
+  if (container.kind === 'file' && only !== undefined) {
+    return only.identity.role === 'unknown'
+      ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
+      : `This file was taken for: ${only.identity.description}. It holds no chain to replay.`;
+  }
+  return 'The bundle holds no chain of entries; nothing was replayed.';
+}

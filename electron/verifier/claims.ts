@@ -1,0 +1,38 @@
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { ReplayTotals } from '../../shared/chain/replay.ts';
+import { type ClaimsResult, compareEntriesDigest, compareIndex, compareProof } from '../../shared/verify-claims.ts';
+import type { OpenedFile } from './bundle-files.ts';
+import { namedEntries } from './chain-source.ts';
+import type { OpenedBundle } from './open-bundle.ts';
+
+/** Compares what proof and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
+export function compareClaims(bundle: OpenedBundle, totals: ReplayTotals | null): ClaimsResult[] {
+  const { proof, index, files } = bundle;
+  const results: ClaimsResult[] = [];
+  if (proof?.read.value) {
+    const name = showName(proof.file.entry.name);
+    results.push(compareProof(proof.read.value, name, totals));
+    const stated = proof.read.value.entriesSha256;
+    const named = namedEntries(files, proof.file, proof.read.value.entriesFile);
+    if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
+  }
+  if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
+  return results;
+}
+
+function compareIndexFiles(
+  files: readonly OpenedFile[],
+  file: OpenedFile,
+  value: NonNullable<NonNullable<OpenedBundle['index']>['read']['value']>,
+): ClaimsResult {
+  const folder = file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
+  const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
+  const stated = new Map(value.files?.map((one) => [one.name, one.sha256]));
+  for (const other of files) other.statedSha256 = stated.get(inFolder(other.entry.name)) ?? null;
+  const read = files.map((other) => ({
+    path: inFolder(other.entry.name),
+    bytes: other.entry.size,
+    sha256: other.sha256,
+  }));
+  return compareIndex(value, showName(file.entry.name), read);
+}

@@ -1,0 +1,136 @@
+import { accountIdOf } from '../../shared/anchors/account-id.ts';
+import { judgeAuditChainPack, type PackJudgement } from '../../shared/anchors/audit-chain-pack.ts';
+import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
+import { candidateKey } from '../../shared/anchors/pack-legs.ts';
+import type { FindingClass } from '../../shared/base/finding.ts';
+import { counted, shortHash } from '../../shared/base/number-words.ts';
+import { showText } from '../../shared/base/text.ts';
+import { nodeEquation } from '../node/ed25519.ts';
+import { nodeSha256 } from '../node/hasher.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, withLeg } from './judged-pack.ts';
+import type { SealedDocument } from './sealed-documents.ts';
+import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+
+type ChainPackDocument = Extract<SealedDocument, { kind: 'audit-chain-pack' }>;
+
+/** Trust with which an audit-chain pack is judged; the same for the pack and for each of its rows. */
+export function packTrustOf({ pack }: ChainPackDocument, trust: ResolvedTrust) {
+  const tenantId = pack.head.tenantId ?? null;
+  return {
+    keys: pinnedKeys(trust, 'audit-chain', tenantId, candidateKey(pack)),
+    expectedTenantId: trust.tenantId,
+    sha256: nodeSha256,
+    equation: nodeEquation,
+  };
+}
+
+/** Judges an audit-chain pack by itself (docs/formats/audit-chain-pack.md). */
+export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust, id: string): JudgedPack {
+  const { pack, name } = document;
+  const packTrust = packTrustOf(document, trust);
+  const judged = judgeAuditChainPack(pack, packTrust, name);
+  const pinned = fingerprintLeg(trust, 'audit-chain', judged.candidate);
+  const verdict = withLeg(judged.verdict, pinned);
+  const sentence = sentenceOf({ ...judged, verdict }, pack.rows.length, pinned);
+  const legs = pinned === null ? judged.legs : [pinned, ...judged.legs];
+  const more = legFindings(pinned === null ? [] : [pinned], { file: name });
+  const counts = new Map<FindingClass, number>(judged.counts);
+  for (const finding of more) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
+  const breaks = judged.states.filter((state) => state === 'tampered').length;
+  const rowSignatures = judged.checks.find((check) => check.id === 'row.signature');
+  const attestations = originFrom(
+    judged.legs.find((leg) => leg.id === 'pack.seal'),
+    'the pack',
+  );
+  return {
+    input: {
+      verdict,
+      sentence,
+      rows: {
+        count: pack.rows.length,
+        breaks,
+        firstBroken: judged.firstBroken,
+        tip: pack.rows.at(-1)?.members.hash ?? null,
+        genesis: pack.rows[0]?.members.hash ?? null,
+        recomputed: pack.rows.filter((row) => row.payloadText !== undefined && row.members.redacted !== true).length,
+      },
+      findings: [...more, ...judged.findings],
+      counts,
+      checks: judged.checks,
+    },
+    attestations,
+    rowStates: judged.states,
+    view: {
+      id,
+      kind: 'audit-chain-pack',
+      title: `Audit-chain pack${pack.version === null ? '' : `, version ${pack.version}`}`,
+      file: name,
+      fileIndex: document.file.entry.index,
+      result: resultOf(verdict),
+      sentence,
+      questions: legs.map(questionOf),
+      facts: factsOf(document, judged),
+      tables: [rowsTable(document, judged)],
+      claims: [...judged.claims],
+      findings: [...more, ...judged.findings],
+    },
+    used:
+      rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
+        ? packTrust.keys.map((key) => key.fingerprint)
+        : [],
+  };
+}
+
+function sentenceOf({ verdict, stateCounts, firstBroken }: PackJudgement, rows: number, pinned: Leg | null): string {
+  if (pinned?.result === 'fail') return `An audit-chain pack of ${counted(rows, 'row', 'rows')}. ${pinned.message}`;
+  const hidden = stateCounts['anchor-confirmed-original-not-disclosed'];
+  const masked = hidden === 0 ? '' : ` The original of ${counted(hidden, 'row is', 'rows are')} not disclosed.`;
+  const head = `An audit-chain pack of ${counted(rows, 'row', 'rows')}.`;
+  const place = firstBroken === null ? '' : ` The chain does not hold at position ${firstBroken}.`;
+  const words = {
+    verified: 'Every row, its anchor and the seal hold under the key that you pinned.',
+    tampered: `It does not hold: ${counted(stateCounts.tampered, 'row fails', 'rows fail')} a check, or the pack as a whole does.`,
+    'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have sealed it.',
+    unverifiable: 'A check that it needs could not be run.',
+    malformed: 'It can not be read as a pack.',
+  }[verdict];
+  return `${head} ${words}${place}${masked}`;
+}
+
+function factsOf({ pack }: ChainPackDocument, { candidate }: PackJudgement) {
+  const { tenantId, generatedAt, chainLength } = pack.head;
+  return [
+    { label: 'Tenant', value: tenantId === undefined ? '(not readable)' : showText(tenantId, 200) },
+    { label: 'Account', value: tenantId === undefined ? '(not readable)' : accountIdOf(tenantId) },
+    { label: 'Generated at', value: showText(String(generatedAt ?? '(not readable)'), 80) },
+    { label: 'Length stated', value: String(chainLength ?? '(not readable)') },
+    { label: 'Key inside (candidate)', value: candidate === null ? 'none' : candidate.fingerprint },
+  ];
+}
+
+/** Rows of the table that the Packs screen shows; all of them stand in the Chain screen. */
+const TABLE_ROWS = 1_000;
+
+function rowsTable({ pack }: ChainPackDocument, judged: PackJudgement) {
+  return {
+    id: 'rows',
+    title: 'Rows',
+    columns: [
+      { label: 'Position', mono: true },
+      { label: 'State', mono: false },
+      { label: 'Hash', mono: true },
+    ],
+    rows: pack.rows
+      .slice(0, TABLE_ROWS)
+      .map((row) => [
+        String(row.position),
+        stateWords(judged.states[row.position]),
+        shortHash(row.members.hash ?? '(not readable)'),
+      ]),
+    total: pack.rows.length,
+  };
+}
+
+function stateWords(state: PackJudgement['states'][number] | undefined): string {
+  return state === 'anchor-confirmed-original-not-disclosed' ? 'anchor holds, original not disclosed' : (state ?? '');
+}

@@ -1,0 +1,244 @@
+import { webcrypto } from 'node:crypto';
+import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
+import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
+import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
+import { legFindings } from '../../shared/anchors/leg.ts';
+import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
+import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
+import type { FindingClass } from '../../shared/base/finding.ts';
+import { counted, shortHash } from '../../shared/base/number-words.ts';
+import { showText } from '../../shared/base/text.ts';
+import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import type { CheckResult } from '../../shared/base/verification.ts';
+import { parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
+import type { PlainTable } from '../../shared/ipc/model.ts';
+import type { Attestation } from '../../shared/verify-attested.ts';
+import { parseDocument } from './documents.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, withLeg } from './judged-pack.ts';
+import type { NamedFile, SealedDocument } from './sealed-documents.ts';
+import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+
+type ControlPackDocument = Extract<SealedDocument, { kind: 'control-pack' }>;
+
+/** A judged control pack, with what is judged further: the anchor it names and the receipt it carries. */
+export interface JudgedControlPack {
+  readonly pack: JudgedPack;
+  readonly judgement: ControlPackJudgement;
+}
+
+/** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). */
+export async function judgeControlPackDocument(
+  document: ControlPackDocument,
+  trust: ResolvedTrust,
+  id: string,
+): Promise<JudgedControlPack> {
+  const { name, files } = document;
+  const brought = trust.signatures[0];
+  const signature = brought === undefined ? document.signature : { name: brought.name, bytes: brought.bytes };
+  const keys = pinnedKeys(trust, 'control-pack', tenantOf(files), candidateOf(signature));
+  const judgement = judgeControlPack(
+    { file: name, files, zip: [], signature },
+    { keys, expectedTenantId: trust.tenantId },
+  );
+  const stamp = await judgeStamp(judgement, trust);
+  const pinned = fingerprintLeg(trust, 'control-pack', candidateOf(signature));
+  const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
+  const findings = [...judgement.findings, ...legFindings(furtherLegs, { file: name })];
+  const counts = new Map<FindingClass, number>(judgement.counts);
+  for (const finding of legFindings(furtherLegs, { file: name }))
+    counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
+  const failed = furtherLegs.find((leg) => leg.result === 'fail') ?? null;
+  const verdict = withLeg(withLeg(judgement.verdict, pinned), failed);
+  const sentence = sentenceOf(judgement, verdict);
+  const signed = judgement.legs.find((leg) => leg.id === 'manifest.signature');
+  const compared = judgement.claims.filter((claim) => claim.agrees !== null);
+  const differing = compared.filter((claim) => claim.agrees === false).length;
+  const claimsResult: CheckResult = compared.length === 0 ? 'not-applicable' : differing > 0 ? 'fail' : 'pass';
+  return {
+    judgement,
+    pack: {
+      input: {
+        verdict,
+        sentence,
+        rows: null,
+        findings,
+        counts,
+        checks: [
+          ...judgement.legs.map((leg) => ({
+            id: leg.id,
+            result: leg.result,
+            records: leg.result === 'pass' || leg.result === 'fail' ? 1 : 0,
+            message: leg.message,
+          })),
+          {
+            id: 'manifest.derived',
+            result: claimsResult,
+            records: compared.length,
+            message: derivedMessage(compared.length, differing),
+          },
+        ],
+      },
+      attestations: [
+        ...originFrom(pinned?.result === 'fail' ? pinned : signed, 'the manifest'),
+        ...stampAttestation(stamp),
+      ],
+      rowStates: null,
+      view: {
+        id,
+        kind: judgement.read.kind === 'blocked' ? 'blocked-report' : 'control-pack',
+        title: titleOf(judgement),
+        file: name,
+        fileIndex: document.file.entry.index,
+        result: resultOf(verdict),
+        sentence,
+        questions: [...judgement.legs, ...furtherLegs].map(questionOf),
+        facts: factsOf(judgement, candidateOf(signature)),
+        tables: [controlsTable(judgement), unresolvedTable(judgement)].filter((table) => table.total > 0),
+        claims: [...judgement.claims],
+        findings,
+      },
+      used:
+        signed?.result === 'pass'
+          ? [...keys.map((key) => key.fingerprint), ...(signature === null ? [] : [signature.name])]
+          : [],
+    },
+  };
+}
+
+function tenantOf(files: readonly NamedFile[]): string | null {
+  const manifest = files.find((file) => file.name === 'manifest.json');
+  const value = manifest === undefined ? undefined : parseDocument(manifest.bytes, 'manifest.json').value;
+  const tenant = typeof value === 'object' && value !== null ? Reflect.get(value, 'tenantId') : undefined;
+  return typeof tenant === 'string' ? tenant.trim() : null;
+}
+
+/** The key beside a signature: shown, and pinned only by its fingerprint. */
+function candidateOf(signature: NamedFile | null): PublicKey | null {
+  if (signature === null || decodeUtf8(signature.bytes) === null) return null;
+  const { value } = parseDocument(signature.bytes, signature.name);
+  const publicKey = value === undefined ? undefined : parseDetachedSignature(value, signature.name).value?.publicKey;
+  if (publicKey === undefined) return null;
+  const key = parsePublicKey(Uint8Array.from(Buffer.from(publicKey, 'hex')));
+  return key.ok ? key.value : null;
+}
+
+async function judgeStamp(
+  { signature }: ControlPackJudgement,
+  trust: ResolvedTrust,
+): Promise<TimestampJudgement | null> {
+  if (signature === null) return null;
+  const checker = webCryptoChecker(webcrypto.subtle as unknown as SubtleVerifier);
+  return await judgeManifestTimestamp(signature, { roots: trust.material.timestampRoots, checker });
+}
+
+function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
+  if (stamp === null) return [];
+  const order: readonly CheckResult[] = ['fail', 'error', 'undetermined', 'not-checked', 'pass'];
+  const result = order.find((word) => stamp.legs.some((leg) => leg.result === word)) ?? 'undetermined';
+  const worst = stamp.legs.find((leg) => leg.result === result);
+  const answer =
+    result === 'pass'
+      ? `The signature was stamped at ${stamp.genTime ?? '(no time)'} by an authority that you trust.`
+      : (worst?.message ?? '');
+  const settled = result === 'pass' || result === 'fail';
+  return [
+    {
+      axis: 'time',
+      result,
+      answer,
+      nextStep: settled ? null : 'Bring the root certificate of the time-stamp authority that you trust.',
+      records: settled ? 1 : 0,
+    },
+  ];
+}
+
+function titleOf({ read }: ControlPackJudgement): string {
+  if (read.kind === 'blocked') return 'Blocked report in the place of a control evidence pack';
+  return `Control evidence pack${read.version === null ? '' : `, version ${read.version}`}`;
+}
+
+function sentenceOf({ read, claims, findings }: ControlPackJudgement, verdict: string): string {
+  if (read.kind === 'blocked')
+    return 'A blocked report: the producer says that evidence could not be collected. Nothing of it is proven.';
+  if (read.kind === 'unreadable') return 'A control evidence pack whose manifest can not be read.';
+  const controls = counted(read.manifest.controls?.length ?? 0, 'control', 'controls');
+  const differing = claims.filter((claim) => claim.agrees === false).length;
+  const failed = findings.filter((finding) => finding.severity === 'fail').length;
+  const words: Readonly<Record<string, string>> = {
+    verified: 'What it derives was derived again and agrees; its signature holds under the key that you pinned.',
+    tampered: `It does not hold: ${counted(failed, 'finding contradicts', 'findings contradict')} it${differing > 0 ? `, ${counted(differing, 'statement of it differs', 'statements of it differ')} from what was derived here` : ''}.`,
+    unverifiable: 'A check that it needs could not be run.',
+    malformed: 'It can not be read whole.',
+    'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have made it.',
+  };
+  return `A control evidence pack of ${controls}. ${words[verdict] ?? ''}`;
+}
+
+function derivedMessage(compared: number, differing: number): string {
+  if (compared === 0) return 'The pack states nothing that could be derived again.';
+  return differing === 0
+    ? 'Readiness, counts and roll-up are what was derived here.'
+    : `${counted(differing, 'statement differs', 'statements differ')} from what was derived here.`;
+}
+
+function factsOf({ read, signature }: ControlPackJudgement, candidate: PublicKey | null) {
+  const { tenantId, framework, chainAnchor, summary } = read.manifest;
+  return [
+    { label: 'Tenant', value: showText(tenantId ?? read.blocked?.tenantId ?? '(not readable)', 200) },
+    {
+      label: 'Framework',
+      value:
+        framework === undefined
+          ? '(not readable)'
+          : `${showText(framework.title, 200)} ${showText(framework.version, 40)}`,
+    },
+    {
+      label: 'Anchor stated',
+      value:
+        chainAnchor === undefined
+          ? '(not readable)'
+          : `${chainAnchor.length} entries, tip ${shortHash(chainAnchor.tipHash)}`,
+    },
+    { label: 'Posture stated', value: showText(summary?.posture ?? '(not readable)', 1_000) },
+    {
+      label: 'Signature',
+      value: signature === null ? 'none supplied' : `by key ${showText(signature.keyId ?? '(not readable)', 256)}`,
+    },
+    { label: 'Key beside it (candidate)', value: candidate?.fingerprint ?? 'none' },
+  ];
+}
+
+function controlsTable({ read }: ControlPackJudgement): PlainTable {
+  const controls = read.manifest.controls ?? [];
+  return {
+    id: 'controls',
+    title: 'Controls',
+    columns: ['Control', 'Title', 'Stated', 'Evidence items', 'Flagged'].map((label, at) => ({
+      label,
+      mono: at === 0,
+    })),
+    rows: controls
+      .slice(0, 1_000)
+      .map((control) => [
+        control.controlId,
+        showText(control.title, 200),
+        control.readiness,
+        String(control.evidence.length),
+        String(control.evidence.filter((item) => item.status === 'flagged').length),
+      ]),
+    total: controls.length,
+  };
+}
+
+function unresolvedTable({ read }: ControlPackJudgement): PlainTable {
+  const unresolved = read.blocked?.unresolved ?? [];
+  return {
+    id: 'unresolved',
+    title: 'What could not be collected, as stated',
+    columns: ['Control', 'Collector', 'Reason'].map((label, at) => ({ label, mono: at < 2 })),
+    rows: unresolved
+      .slice(0, 1_000)
+      .map((one) => [one.controlId, showText(one.collectorId, 200), showText(one.reason, 2_000)]),
+    total: unresolved.length,
+  };
+}

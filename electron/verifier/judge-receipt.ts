@@ -1,0 +1,130 @@
+import { webcrypto } from 'node:crypto';
+import { legFindings } from '../../shared/anchors/leg.ts';
+import { judgeReceipt, type ReceiptJudgement } from '../../shared/anchors/receipt.ts';
+import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
+import type { Finding, FindingClass } from '../../shared/base/finding.ts';
+import { showText } from '../../shared/base/text.ts';
+import type { CheckResult } from '../../shared/base/verification.ts';
+import type { Anchor } from '../../shared/formats/anchor.ts';
+import type { Receipt } from '../../shared/formats/receipt.ts';
+import type { Attestation } from '../../shared/verify-attested.ts';
+import { type JudgedPack, questionOf, verdictOf } from './judged-pack.ts';
+import type { ResolvedTrust } from './trust-input.ts';
+
+/** A receipt, where it came from, and the anchors that it may be for. */
+export interface ReceiptInput {
+  readonly receipt: Receipt | null;
+  /** What reading it found. */
+  readonly findings: readonly Finding[];
+  readonly name: string;
+  readonly fileIndex: number | null;
+  readonly anchors: readonly Anchor[];
+}
+
+/** A judged receipt, and the anchor that it holds for; null when it holds for none. */
+export interface JudgedReceipt {
+  readonly pack: JudgedPack;
+  readonly vouchesFor: Anchor | null;
+}
+
+/**
+ * Judges a receipt against the anchor that it was made over: of those at hand, the one with its length, else the first.
+ *
+ * @param alone nothing else in the document carries a verdict, so the receipt does
+ */
+export async function judgeReceiptInput(
+  input: ReceiptInput,
+  trust: ResolvedTrust,
+  id: string,
+  alone: boolean,
+): Promise<JudgedReceipt> {
+  const { receipt, name, anchors } = input;
+  const anchor = anchors.find((one) => one.length === receipt?.anchorLength) ?? anchors[0];
+  const judged = receipt === null || anchor === undefined ? null : await judge(receipt, anchor, trust);
+  const result: CheckResult = receipt === null ? 'fail' : (judged?.result ?? 'undetermined');
+  const legs = judged?.legs ?? [];
+  const found = [...input.findings, ...legFindings(legs, { file: name })];
+  const sentence = sentenceOf(input, judged, result);
+  const verdict = receipt === null ? 'malformed' : verdictOf(result);
+  const counts = new Map<FindingClass, number>();
+  for (const finding of found) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
+  // Beside a chain or a pack a receipt can contradict, and raise an axis; that it could not be settled takes nothing away from them.
+  const counted = alone || result === 'fail';
+  const check = {
+    id: `receipt.${receipt?.target ?? 'unread'}`,
+    result,
+    records: judged === null ? 0 : 1,
+    message: sentence,
+  };
+  return {
+    pack: {
+      input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
+      attestations: judged === null ? [] : [attestationOf(judged, sentence)],
+      rowStates: null,
+      view: {
+        id,
+        kind: 'receipt',
+        title: 'External anchoring receipt',
+        file: name,
+        fileIndex: input.fileIndex,
+        result,
+        sentence,
+        questions: legs.map(questionOf),
+        facts: receipt === null ? [] : factsOf(receipt, judged),
+        tables: [],
+        claims: [],
+        findings: found,
+      },
+      used: judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : [],
+    },
+    vouchesFor: judged?.result === 'pass' ? (anchor ?? null) : null,
+  };
+}
+
+async function judge(receipt: Receipt, anchor: Anchor, trust: ResolvedTrust): Promise<ReceiptJudgement> {
+  return await judgeReceipt(receipt, anchor, {
+    roots: trust.material.timestampRoots,
+    logKeys: trust.material.logKeys,
+    expectedTenantId: trust.tenantId,
+    checker: webCryptoChecker(webcrypto.subtle as unknown as SubtleVerifier),
+  });
+}
+
+function originOf(receipt: Receipt | null): string {
+  return receipt?.receipt.algorithm === 'rekor-v2-hashedrekord' ? receipt.receipt.origin : '';
+}
+
+function sentenceOf({ receipt, anchors }: ReceiptInput, judged: ReceiptJudgement | null, result: CheckResult): string {
+  if (receipt === null) return 'An external anchoring receipt that can not be read.';
+  if (anchors.length === 0) return 'An external anchoring receipt; the anchor that it was made over is not at hand.';
+  const kind = judged?.axis === 'time' ? 'time stamp' : 'log entry';
+  const worst = judged?.legs.find((leg) => leg.result === result);
+  if (result === 'pass') {
+    const when = judged?.genTime ? ` It was stamped at ${showText(judged.genTime, 40)}.` : '';
+    return `The ${kind} over the anchor holds by what you trust.${when}`;
+  }
+  return `The ${kind} over the anchor ${result === 'fail' ? 'does not hold' : 'is not settled'}: ${worst?.message ?? ''}`;
+}
+
+function attestationOf({ axis, result }: ReceiptJudgement, sentence: string): Attestation {
+  const settled = result === 'pass' || result === 'fail';
+  const root = axis === 'time' ? 'the root certificate of the time-stamp authority' : 'the key of the log';
+  return {
+    axis,
+    result,
+    answer: sentence,
+    nextStep: settled ? null : `Bring ${root} that you trust.`,
+    records: settled ? 1 : 0,
+  };
+}
+
+function factsOf(receipt: Receipt, judged: ReceiptJudgement | null) {
+  return [
+    { label: 'Target', value: receipt.target },
+    { label: 'Grade stated', value: receipt.grade },
+    { label: 'Anchor length', value: String(receipt.anchorLength) },
+    { label: 'Anchor digest', value: receipt.anchorDigest },
+    { label: 'Received at (stated)', value: showText(receipt.receiptedAt, 40) },
+    { label: 'Time of the authority', value: judged?.genTime ?? 'none' },
+  ];
+}

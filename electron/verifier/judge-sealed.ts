@@ -1,0 +1,89 @@
+import { anchorCoreBytes } from '../../shared/anchors/anchor-signature.ts';
+import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import type { Anchor } from '../../shared/formats/anchor.ts';
+import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
+import type { HeldAnchor } from './anchors.ts';
+import { judgeChainPack } from './judge-chain-pack.ts';
+import { judgeControlPackDocument } from './judge-control-pack.ts';
+import { judgeReceiptInput, type ReceiptInput } from './judge-receipt.ts';
+import type { JudgedPack } from './judged-pack.ts';
+import type { SealedDocument } from './sealed-documents.ts';
+import type { ResolvedTrust } from './trust-input.ts';
+
+/** Everything sealed in the document, judged by the trust of the moment. */
+export interface JudgedSealed {
+  readonly packs: readonly JudgedPack[];
+  /** Core bytes, as text, of anchors that a trusted receipt was made over. */
+  readonly vouched: ReadonlySet<string>;
+}
+
+/** Id of the view of a sealed document, by its place among those that were loaded. */
+export function packId(at: number): string {
+  return `pack-${at}`;
+}
+
+/** Identity of an anchor by what it says: two files with the same length, tip and genesis are one anchor. */
+export function anchorIdentity(anchor: Anchor): string {
+  return decodeUtf8(anchorCoreBytes(anchor)) ?? '';
+}
+
+/**
+ * Judges packs and receipts. A receipt is held against the anchors at hand: those of the auditor, those of the bundle, and those that
+ * packs name.
+ *
+ * @param hasChain a chain carries the verdict, so that a receipt beside it only raises or contradicts
+ */
+export async function judgeSealed(
+  documents: readonly SealedDocument[],
+  trust: ResolvedTrust,
+  held: readonly HeldAnchor[],
+  hasChain: boolean,
+): Promise<JudgedSealed> {
+  const packs: JudgedPack[] = [];
+  const receipts: ReceiptInput[] = [];
+  const brought = held.flatMap(({ anchor }) => (anchor === null ? [] : [anchor]));
+  for (const [at, document] of documents.entries()) {
+    const id = packId(at);
+    if (document.kind === 'audit-chain-pack') {
+      packs.push(judgeChainPack(document, trust, id));
+    } else if (document.kind === 'control-pack') {
+      const { pack, judgement } = await judgeControlPackDocument(document, trust, id);
+      packs.push(pack);
+      const named = judgement.read.manifest.chainAnchor;
+      const name = `${document.name} > external-anchor-receipt.json`;
+      if (judgement.receipt !== null && judgement.receipt !== undefined) {
+        receipts.push(receiptInside(judgement.receipt, name, named === undefined ? brought : [asAnchor(named)]));
+      }
+    } else {
+      const { receipt, findings, name, file } = document;
+      receipts.push({ receipt, findings, name, fileIndex: file.entry.index, anchors: brought });
+    }
+  }
+  const alone = !hasChain && packs.length === 0;
+  const vouched = new Set<string>();
+  for (const [at, receipt] of receipts.entries()) {
+    const judged = await judgeReceiptInput(receipt, trust, `receipt-${at}`, alone);
+    packs.push(judged.pack);
+    if (judged.vouchesFor !== null) vouched.add(anchorIdentity(judged.vouchesFor));
+  }
+  return { packs, vouched };
+}
+
+function receiptInside(value: unknown, name: string, anchors: readonly Anchor[]): ReceiptInput {
+  const { findings, value: read } = parseReceipt(value, name);
+  const whole = read !== null && findings.every((finding) => finding.severity !== 'fail');
+  return { receipt: whole ? (read as Receipt) : null, findings, name, fileIndex: null, anchors };
+}
+
+/** The anchor that a manifest names has no signature members; absent and undefined are told apart by its schema. */
+function asAnchor({
+  length,
+  tipHash,
+  genesisHash,
+}: {
+  length: number;
+  tipHash: string;
+  genesisHash?: string | undefined;
+}): Anchor {
+  return genesisHash === undefined ? { length, tipHash } : { length, tipHash, genesisHash };
+}

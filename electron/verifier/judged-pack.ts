@@ -1,0 +1,72 @@
+import type { Leg } from '../../shared/anchors/leg.ts';
+import type { PackRowState } from '../../shared/anchors/pack-row.ts';
+import type { CheckResult, Verdict } from '../../shared/base/verification.ts';
+import type { PackQuestion, PackView } from '../../shared/ipc/model.ts';
+import type { PackInput } from '../../shared/verify.ts';
+import type { Attestation } from '../../shared/verify-attested.ts';
+
+/** A sealed document after judgement: what the report, the axes and the screens need of it. */
+export interface JudgedPack {
+  /** Null when it only bears on something else, as a receipt beside a chain does. */
+  readonly input: PackInput | null;
+  readonly attestations: readonly Attestation[];
+  readonly view: PackView;
+  /** States of the rows that it carries; null when it carries none. */
+  readonly rowStates: readonly PackRowState[] | null;
+  /** Fingerprints, log origins and file names of the trust that took part. */
+  readonly used: readonly string[];
+}
+
+/** What the screens show of a leg. */
+export function questionOf(leg: Leg): PackQuestion {
+  return {
+    id: leg.id,
+    question: leg.question,
+    result: leg.result,
+    message: leg.message,
+    expected: leg.expected ?? null,
+    actual: leg.actual ?? null,
+  };
+}
+
+const RESULT_OF: Readonly<Record<Verdict, CheckResult>> = {
+  verified: 'pass',
+  'consistent-not-anchored': 'undetermined',
+  unverifiable: 'undetermined',
+  malformed: 'fail',
+  tampered: 'fail',
+};
+
+/** The result that a verdict counts as where only one of the six words fits. */
+export function resultOf(verdict: Verdict): CheckResult {
+  return RESULT_OF[verdict];
+}
+
+/** The verdict of a document that has no rows: by the result of its proof alone. */
+export function verdictOf(result: CheckResult): Verdict {
+  if (result === 'pass') return 'verified';
+  return result === 'fail' ? 'tampered' : 'unverifiable';
+}
+
+/** A verdict after one more leg, which a judge of packs knows nothing of. */
+export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
+  if (leg === null || verdict === 'malformed' || verdict === 'tampered') return verdict;
+  if (leg.result === 'fail') return 'tampered';
+  return leg.result === 'pass' ? verdict : 'unverifiable';
+}
+
+/** What one signature says of the axis origin. */
+export function originFrom(leg: Leg | undefined, what: string): Attestation[] {
+  if (leg === undefined) return [];
+  const settled = leg.result === 'pass' || leg.result === 'fail';
+  const answer = leg.result === 'pass' ? `Yes: ${what} was signed under the key that you pinned.` : leg.message;
+  return [
+    {
+      axis: 'origin',
+      result: leg.result,
+      answer,
+      nextStep: settled ? null : 'Pin the key that you obtained over another channel, and bring the signature.',
+      records: settled ? 1 : 0,
+    },
+  ];
+}

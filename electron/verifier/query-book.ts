@@ -1,0 +1,52 @@
+import type { ChainFault } from '../../shared/chain/fault.ts';
+import type { QueryView, RowQuery } from '../../shared/ipc/model.ts';
+import { Query } from './query.ts';
+import { RequestFault } from './request-fault.ts';
+import type { Verification } from './verification.ts';
+
+/** Searches that are kept for paging; an older one is forgotten first. */
+const KEPT_QUERIES = 8;
+const QUERY_EVENT_MILLISECONDS = 100;
+
+/** The searches of one document. */
+export class QueryBook {
+  private readonly queries = new Map<string, Query>();
+  private readonly publish: (view: QueryView) => void;
+  private next = 0;
+
+  constructor(publish: (view: QueryView) => void) {
+    this.publish = publish;
+  }
+
+  start(work: Verification, query: RowQuery, anchorFaults: readonly ChainFault[]): QueryView {
+    const started = new Query(`query-${this.next}`, work.index?.count ?? 0);
+    this.next += 1;
+    this.queries.set(started.id, started);
+    for (const [id, old] of this.queries) {
+      if (this.queries.size <= KEPT_QUERIES) break;
+      old.cancel();
+      this.queries.delete(id);
+    }
+    let lastEvent = 0;
+    void started.run(work, query, anchorFaults, () => {
+      const view = started.view;
+      const now = performance.now();
+      if (view.state === 'running' && now - lastEvent < QUERY_EVENT_MILLISECONDS) return;
+      lastEvent = now;
+      this.publish(view);
+    });
+    return started.view;
+  }
+
+  get(id: string): Query {
+    const query = this.queries.get(id);
+    if (query === undefined) throw new RequestFault('no-such-query', 'This search is no longer kept. Start it again.');
+    return query;
+  }
+
+  /** Stops all searches and forgets them. */
+  clear(): void {
+    for (const query of this.queries.values()) query.cancel();
+    this.queries.clear();
+  }
+}

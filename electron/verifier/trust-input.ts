@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import type { PublicKey } from '../../shared/anchors/ed25519.ts';
+import { failed, type Leg, type LegSubject, passed, unsettled } from '../../shared/anchors/leg.ts';
+import type { PinnedKey } from '../../shared/anchors/signed-by.ts';
+import { type KeyUse, keysFor, parseTrustFile, type TrustMaterial } from '../../shared/anchors/trust.ts';
+import type { Finding } from '../../shared/base/finding.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { TrustUse } from '../../shared/ipc/model.ts';
+import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { openFile } from '../node/file-source.ts';
+
+/** A detached signature is some hundred bytes, with a time stamp some thousand. */
+const SIGNATURE_BYTES = 256 * 1024;
+
+/** A file that the auditor brought beside the evidence. */
+export interface BroughtFile {
+  /** Escaped name. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What the auditor trusts, ready for use. */
+export interface ResolvedTrust {
+  readonly material: TrustMaterial;
+  readonly fingerprints: readonly string[];
+  /** Name that a key must carry which is pinned by its fingerprint alone; null when it is not compared. */
+  readonly keyId: string | null;
+  readonly tenantId: string | null;
+  readonly signatures: readonly BroughtFile[];
+  /** Trust that can not be read is said: a verdict must not look as if it had taken part. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the trust that came with the request.
+ *
+ * @throws EvidenceError or an error of the file system when a signature file can not be read
+ */
+export async function resolveTrust(trust: VerifierTrust = NO_VERIFIER_TRUST): Promise<ResolvedTrust> {
+  const findings: Finding[] = [];
+  const files: TrustMaterial[] = [];
+  for (const [at, value] of trust.trustFiles.entries()) {
+    const parsed = parseTrustFile(value, `trust file ${at + 1}`);
+    if (parsed.ok) files.push(parsed.value);
+    else findings.push(...parsed.error);
+  }
+  const signatures: BroughtFile[] = [];
+  for (const path of trust.signatures) signatures.push(await readBrought(path));
+  return {
+    material: {
+      keys: files.flatMap((file) => file.keys),
+      timestampRoots: files.flatMap((file) => file.timestampRoots),
+      logKeys: files.flatMap((file) => file.logKeys),
+    },
+    fingerprints: trust.keyFingerprints,
+    keyId: trust.keyId ?? null,
+    tenantId: trust.tenantId,
+    signatures,
+    findings,
+  };
+}
+
+/**
+ * The keys that are pinned for one use: those of the auditor, and a key that travels with the evidence when the auditor pinned its
+ * fingerprint.
+ *
+ * SECURITY: the fingerprint is compared, never the name: test/electron/verifier/trust.test.ts "a key in the evidence counts only by its pinned fingerprint".
+ */
+export function pinnedKeys(
+  trust: ResolvedTrust,
+  use: KeyUse,
+  tenantId: string | null,
+  candidate: PublicKey | null,
+): readonly PinnedKey[] {
+  const own = keysFor(trust.material, use, tenantId);
+  const known = candidate !== null && trust.fingerprints.includes(candidate.fingerprint);
+  const counted = known && !own.some((key) => key.fingerprint === candidate.fingerprint);
+  return counted ? [...own, { ...candidate, keyId: trust.keyId }] : own;
+}
+
+const FINGERPRINT: LegSubject = {
+  id: 'trust.fingerprint',
+  question: 'Is the key that travels with it the one whose fingerprint you pinned?',
+};
+
+/**
+ * Holds the key that travels with the evidence against the pinned fingerprints, where the auditor has no key of the use itself.
+ *
+ * SECURITY: a pinned fingerprint that no key has is a mismatch, not the absence of a pin: everything may be signed consistently by another
+ * key. Test: test/electron/verifier/trust.test.ts "a pack signed throughout by another key falls to the fingerprint alone".
+ *
+ * @returns null when no fingerprint is pinned, or the auditor has a key for the use
+ */
+export function fingerprintLeg(trust: ResolvedTrust, use: KeyUse, candidate: PublicKey | null): Leg | null {
+  const hasKey = trust.material.keys.some((key) => key.uses.includes(use));
+  if (trust.fingerprints.length === 0 || hasKey) return null;
+  const expected = trust.fingerprints.join(', ');
+  if (candidate === null) {
+    return unsettled(
+      FINGERPRINT,
+      'undetermined',
+      'A fingerprint is pinned, and no key that could have it is at hand. Bring the key.',
+      'no-key',
+    );
+  }
+  const values = { expected, actual: candidate.fingerprint };
+  return trust.fingerprints.includes(candidate.fingerprint)
+    ? passed(FINGERPRINT, 'The key that travels with it has the fingerprint that you pinned.', values)
+    : failed(
+        FINGERPRINT,
+        'key-mismatch',
+        'The key that travels with it has another fingerprint than the one that you pinned.',
+        values,
+      );
+}
+
+/** Whether the auditor demands a signature: any key or fingerprint that is pinned for the use. */
+export function demandsSignature(trust: ResolvedTrust, use: KeyUse): boolean {
+  return trust.fingerprints.length > 0 || trust.material.keys.some((key) => key.uses.includes(use));
+}
+
+/** What the screens show of the trust that was brought; `used` holds fingerprints and names that took part. */
+export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): TrustUse[] {
+  const { material, fingerprints, tenantId, signatures } = trust;
+  const pinned = fingerprints.filter((one) => !material.keys.some((key) => key.fingerprint === one));
+  return [
+    ...material.keys.map((key) => ({
+      kind: 'key' as const,
+      label: key.keyId ?? 'key without a name',
+      fingerprint: key.fingerprint,
+      provenance: key.provenance,
+      used: used.has(key.fingerprint),
+    })),
+    ...pinned.map((fingerprint) => ({
+      kind: 'key-fingerprint' as const,
+      label: 'pinned fingerprint',
+      fingerprint,
+      provenance: null,
+      used: used.has(fingerprint),
+    })),
+    ...material.timestampRoots.map((root) => ({
+      kind: 'timestamp-root' as const,
+      label: root.label ?? 'time-stamp root',
+      fingerprint: null,
+      provenance: root.provenance,
+      used: used.has('timestamp'),
+    })),
+    ...material.logKeys.map((key) => ({
+      kind: 'log-key' as const,
+      label: key.origin,
+      fingerprint: key.fingerprint,
+      provenance: key.provenance,
+      used: used.has(key.origin),
+    })),
+    ...signatures.map((file) => ({
+      kind: 'signature' as const,
+      label: file.name,
+      fingerprint: null,
+      provenance: null,
+      used: used.has(file.name),
+    })),
+    ...(tenantId === null
+      ? []
+      : [{ kind: 'tenant' as const, label: tenantId, fingerprint: null, provenance: null, used: true }]),
+  ];
+}
+
+async function readBrought(path: string): Promise<BroughtFile> {
+  const source = await openFile(path);
+  try {
+    return { name: showName(basename(path)), bytes: await source.read(0, Math.min(source.size, SIGNATURE_BYTES)) };
+  } finally {
+    await source.close();
+  }
+}
