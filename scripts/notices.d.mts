@@ -1,0 +1,2 @@
+export const SHIPPED: readonly string[];
+export function noticesText(): string;
