@@ -178,11 +178,13 @@ describe('events', () => {
     const first = async (page: string): Promise<string> => {
       const reader = (await connect(page)).body?.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
-      while (!text.includes('"type":"progress"')) {
+      for (let ended = false; !ended && !text.includes('"type":"progress"'); ) {
         const verifier = test.verifiers[0];
         const progress = doneView('').progress;
         verifier?.says({ type: 'event', event: { type: 'progress', documentId: verifier.init.documentId, progress } });
-        text += (await reader?.read())?.value ?? '';
+        const chunk = await reader?.read();
+        text += chunk?.value ?? '';
+        ended = chunk?.done ?? true;
       }
       await reader?.cancel();
       return text;
