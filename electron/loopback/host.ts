@@ -5,10 +5,13 @@ import { failure } from '../../shared/base/result.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { Documents } from '../main/documents.ts';
 import { createDispatch } from '../main/handlers/dispatch.ts';
+import { exportFile } from '../main/handlers/exports.ts';
 import { lastingSource } from '../main/handlers/open-source.ts';
 import { Recents } from '../main/recents.ts';
 import { Samples } from '../main/samples.ts';
 import { SettingsStore } from '../main/settings.ts';
+import { CustodyLog } from '../node/custody-log.ts';
+import { TrustStore } from '../node/trust-store.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { openWorkFolder } from '../node/work-folder.ts';
 import { EventStream } from './event-stream.ts';
@@ -53,13 +56,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await mkdir(uploadsFolder, { mode: 0o700 });
   const events = new EventStream();
   const recents = new Recents(options.settingsFolder);
+  const now = (): Date => new Date();
+  const custody = new CustodyLog({ folder: options.settingsFolder, now });
+  custody.record('app.started', { version: options.version, shell: 'loopback', platform: process.platform });
+  const trust = new TrustStore({ folder: options.settingsFolder, now, custody });
   const documents = new Documents({
     startVerifier: options.startVerifier,
     spoolRoot: work.path,
     toolVersion: options.version,
     recents,
+    custody,
+    trust: await trust.forVerifier(),
     emit: (event) => events.emit(event),
-    now: () => new Date(),
+    now,
     monotonicNow: () => performance.now(),
   });
   const uploads = new Uploads(uploadsFolder);
@@ -69,8 +78,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     recents,
     samples: new Samples(options.samplesFolder),
     settings: new SettingsStore(options.settingsFolder),
-    pickers: { pickBundle: async () => NO_DIALOG, pickAnchor: async () => NO_DIALOG },
+    pickers: {
+      pickBundle: async () => NO_DIALOG,
+      pickAnchor: async () => NO_DIALOG,
+      pickTrust: async () => NO_DIALOG,
+    },
     dropped: uploads,
+    trust,
+    custody,
+    now,
+    saveFile: async () => NO_DIALOG,
     writeClipboard: () => Promise.reject(new Error('the browser has the clipboard')),
   });
   const views = (): DocumentView[] =>
@@ -79,7 +96,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return document.ok ? [document.value.view] : [];
     });
   const server = await startServer(
-    { page, dispatch, uploads, connect: (response, pageId) => events.connect(response, pageId, views()) },
+    {
+      page,
+      dispatch,
+      uploads,
+      connect: (response, pageId) => events.connect(response, pageId, views()),
+      exportFile: (name) => exportFile(name, { trust, custody, now }),
+    },
     options.port,
   );
   return {
@@ -93,6 +116,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       events.close();
       await server.stop();
       await documents.closeAll();
+      await custody.close();
       await uploads.close();
       await work.remove();
     },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Dispatch, isChannel } from '../main/handlers/dispatch.ts';
+import type { ExportedFile, ExportName } from '../main/handlers/exports.ts';
 import type { StaticTable } from '../node/static-table.ts';
 import { refusalOf } from './guard.ts';
 import { send, sendJson, sendText } from './reply.ts';
@@ -17,6 +18,8 @@ export interface ServerParts {
   readonly uploads: Uploads;
   /** Called when a page asks for the stream of events; the id is the same for all connections of one page load. */
   connect(response: ServerResponse, pageId: string): void;
+  /** Makes a file for the page to save: the browser has the dialog, and knows no folder of this machine. */
+  exportFile(name: ExportName): Promise<ExportedFile>;
 }
 
 /** A server that listens. */
@@ -66,6 +69,8 @@ class Routes {
     if (route === 'GET /events') return this.#parts.connect(response, url.searchParams.get('page') ?? '');
     if (route.startsWith('POST /rpc/')) return this.#call(url.pathname.slice('/rpc/'.length), request, response);
     if (route === 'PUT /upload') return this.#upload(url.searchParams, request, response);
+    if (route === 'GET /export/trust') return this.#export('trust', response);
+    if (route === 'GET /export/custody') return this.#export('custody', response);
     const file = request.method === 'GET' ? this.#parts.page.get(url.pathname) : undefined;
     if (file === undefined) return sendText(response, 404, 'There is nothing at this address.');
     send(response, 200, file.contentType, file.bytes);
@@ -76,6 +81,13 @@ class Routes {
     if (cookie === null)
       sendText(response, 403, 'This address was used already. Start Bathyscope again for a new one.');
     else send(response, 303, 'text/plain; charset=utf-8', '', { location: '/', 'set-cookie': cookie });
+  }
+
+  async #export(name: ExportName, response: ServerResponse): Promise<void> {
+    const file = await this.#parts.exportFile(name);
+    const disposition = { 'content-disposition': `attachment; filename="${file.name}"` };
+    send(response, 200, file.contentType, file.bytes, disposition);
+    file.handedOver();
   }
 
   async #call(channel: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -87,14 +87,14 @@ export class Uploads implements DroppedFiles {
     return success(this.#source(drop, drop.folder, `${paths.length} files`));
   }
 
-  async anchor(handles: readonly string[]): Promise<Result<OpenSource>> {
+  async single(handles: readonly string[]): Promise<Result<OpenSource>> {
     const taken = this.#take(handles);
     const path = taken?.paths[0];
     if (taken === null || path === undefined) return UNKNOWN;
     if (taken.paths.length === 1)
       return success(this.#source(taken.drop, join(taken.drop.folder, ...path), path.at(-1) ?? ''));
     await this.#remove(taken.drop);
-    return fault('anchor-one-file', 'An anchor is one file.');
+    return fault('one-file', 'Hand over exactly one file.');
   }
 
   /** Removes every copy. */

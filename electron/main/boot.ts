@@ -10,9 +10,11 @@ import type {
   Session,
   utilityProcess,
 } from 'electron/main';
+import { CustodyLog } from '../node/custody-log.ts';
 import { loadStaticTable } from '../node/static-table.ts';
+import { TrustStore } from '../node/trust-store.ts';
 import { openWorkFolder } from '../node/work-folder.ts';
-import { createPickers } from './dialogs.ts';
+import { createPickers, createSaver } from './dialogs.ts';
 import { Documents } from './documents.ts';
 import { createDropped } from './dropped.ts';
 import { createDispatch } from './handlers/dispatch.ts';
@@ -34,7 +36,7 @@ import { showPage, windowOptions } from './window.ts';
 export interface ElectronParts {
   readonly app: App;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
-  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
   readonly menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly utilityProcess: Pick<typeof utilityProcess, 'fork'>;
@@ -76,13 +78,19 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
   const work = await openWorkFolder(app.getPath('temp'));
   const events = new PageEvents();
   const recents = new Recents(settingsFolder);
+  const now = (): Date => new Date();
+  const custody = new CustodyLog({ folder: settingsFolder, now });
+  custody.record('app.started', { version: app.getVersion(), shell: 'electron', platform: process.platform });
+  const trust = new TrustStore({ folder: settingsFolder, now, custody });
   const documents = new Documents({
     startVerifier: () => startVerifier(electron.utilityProcess, paths.verifier),
     spoolRoot: work.path,
     toolVersion: app.getVersion(),
     recents,
+    custody,
+    trust: await trust.forVerifier(),
     emit: (event) => events.emit(event),
-    now: () => new Date(),
+    now,
     monotonicNow: () => performance.now(),
   });
 
@@ -97,6 +105,10 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
     settings: new SettingsStore(settingsFolder),
     pickers: createPickers(electron.dialog, present, settingsFolder),
     dropped: createDropped(work.path),
+    trust,
+    custody,
+    now,
+    saveFile: createSaver(electron.dialog, present),
     writeClipboard: (text) => electron.clipboard.writeText(text),
   });
   registerIpc(
@@ -120,6 +132,7 @@ export async function boot(electron: ElectronParts, paths: ProgramPaths, launch:
     },
     close: async () => {
       await documents.closeAll();
+      await custody.close();
       await work.remove();
     },
   };

@@ -1,9 +1,17 @@
 import { dirname, join } from 'node:path';
-import type { BrowserWindow, Dialog, OpenDialogOptions } from 'electron/main';
+import type { BrowserWindow, Dialog, OpenDialogOptions, SaveDialogOptions } from 'electron/main';
 import { z } from 'zod';
-import { type Result, success } from '../../shared/base/result.ts';
-import type { Pickers } from './handlers/dependencies.ts';
+import { failure, type Result, success } from '../../shared/base/result.ts';
+import { writeFileAtomically } from '../node/atomic-write.ts';
+import type { HandlerDependencies, Pickers } from './handlers/dependencies.ts';
 import { StoredFile } from './stored-file.ts';
+
+const TRUST_TITLES = {
+  'trust-file': 'Import a trust file',
+  key: 'Import a public key',
+  'timestamp-root': 'Import a time-stamp root certificate',
+  'log-key': 'Import the key of a public log',
+} as const;
 
 /**
  * The native dialogs. Since Electron 43 they open in Downloads each time, so the last folder is kept here.
@@ -35,8 +43,39 @@ export function createPickers(
   }
 
   return {
+    pickTrust: (kind) => pick({ title: TRUST_TITLES[kind], properties: ['openFile', 'dontAddToRecent'] }),
     pickBundle: (kind) =>
       pick({ title: 'Open evidence', properties: [kind === 'file' ? 'openFile' : 'openDirectory', 'dontAddToRecent'] }),
     pickAnchor: () => pick({ title: 'Add an anchor', properties: ['openFile', 'dontAddToRecent'] }),
+  };
+}
+
+/**
+ * Saves what is exported where the user says, over what was there when they agreed to that in the dialog.
+ *
+ * @param window the window that the dialog belongs to; null without one
+ */
+export function createSaver(
+  dialog: Pick<Dialog, 'showSaveDialog'>,
+  window: () => BrowserWindow | null,
+): HandlerDependencies['saveFile'] {
+  return async (file) => {
+    const owner = window();
+    const options: SaveDialogOptions = {
+      title: 'Save',
+      defaultPath: file.name,
+      properties: ['showOverwriteConfirmation', 'dontAddToRecent'],
+    };
+    const { canceled, filePath } = await (owner === null
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(owner, options));
+    if (canceled || filePath === '') return success(null);
+    try {
+      await writeFileAtomically(filePath, file.bytes);
+    } catch {
+      return failure({ code: 'save-failed', message: 'The file could not be written there. Choose another folder.' });
+    }
+    file.handedOver();
+    return success(null);
   };
 }

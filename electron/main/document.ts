@@ -4,12 +4,12 @@ import { type Fault, failure, type Result, success } from '../../shared/base/res
 import { CHANNELS } from '../../shared/ipc/channels.ts';
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
-import { type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
+import { type AnchorView, type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
 import {
   addAnchorResponseSchema,
   type ForwardedChannel,
-  NO_VERIFIER_TRUST,
   responseSchemaOf,
+  type VerifierTrust,
 } from '../../shared/ipc/verifier.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { cancelledView, failedView, openingView } from './document-state.ts';
@@ -37,6 +37,9 @@ const VIEW_CHANNELS: ReadonlySet<ForwardedChannel> = new Set([
   CHANNELS.anchorRemove,
 ]);
 
+const TRUST_NOT_TAKEN =
+  'The trust store changed and this bundle could not be judged again with it. Start the replay again for a verdict.';
+
 const CLOSED: Fault = { code: 'document-closed', message: 'This bundle is closed.' };
 
 /** What a document needs from its surroundings. */
@@ -46,6 +49,10 @@ export interface DocumentContext {
   readonly spoolRoot: string;
   readonly toolVersion: string;
   emit(event: AppEvent): void;
+  /** What the auditor trusts now; asked for whenever a verifier is started. */
+  currentTrust(): VerifierTrust;
+  /** Told of an anchor that the auditor brought or took away, with the name of its file. */
+  anchorChanged(change: 'added' | 'removed', anchor: AnchorView, file: string): void;
   /** Milliseconds of a monotonic clock. */
   monotonicNow(): number;
 }
@@ -112,7 +119,7 @@ export class OpenDocument {
       spoolFolder,
       anchors: [...this.#anchors.values()].map((anchor) => anchor.path),
       browse: true,
-      trust: NO_VERIFIER_TRUST,
+      trust: this.#context.currentTrust(),
       toolVersion: this.#context.toolVersion,
     });
     await Promise.race([first, exited, wait(FIRST_VIEW_MS)]);
@@ -135,7 +142,10 @@ export class OpenDocument {
     }
     const added = reply.value.anchors.find((view) => view.origin === 'auditor' && !known.has(view.id));
     if (added === undefined) await anchor.release();
-    else this.#anchors.set(added.id, anchor);
+    else {
+      this.#anchors.set(added.id, anchor);
+      this.#context.anchorChanged('added', added, anchor.name);
+    }
     this.#keep(reply);
     return reply;
   }
@@ -143,13 +153,33 @@ export class OpenDocument {
   /** Takes an anchor away again; what only it needed is freed. */
   async removeAnchor(anchorId: string): Promise<Result<DocumentView>> {
     const params = { documentId: this.#view.id, anchorId };
+    const view = this.#view.anchors.find(({ id }) => id === anchorId);
     const reply = await this.forward(CHANNELS.anchorRemove, params);
     const anchor = this.#anchors.get(anchorId);
     if (reply.ok && anchor !== undefined) {
       this.#anchors.delete(anchorId);
+      if (view !== undefined) this.#context.anchorChanged('removed', view, anchor.name);
       await anchor.release();
     }
     return reply;
+  }
+
+  /**
+   * Has the verifier judge again after the trust store changed; a later one takes the changed trust when it starts.
+   *
+   * SECURITY: a verdict never outlives the trust that it was made with: a verifier that does not take the change is ended
+   * (test/electron/main/documents.test.ts "takes the verdict away when a verifier does not take changed trust").
+   */
+  async setTrust(trust: VerifierTrust): Promise<void> {
+    const session = this.#session;
+    if (session === null || session.ended) return;
+    const reply = await session.request({ method: 'set-trust', trust }, documentViewSchema);
+    if (session !== this.#session) return;
+    if (reply.ok && reply.value.id === this.#view.id) this.#show(reply.value);
+    else if (!session.ended) {
+      session.stop();
+      this.#show(failedView(this.#view, TRUST_NOT_TAKEN));
+    }
   }
 
   /** Ends the verifier, in order if it can, and frees all that the document held. */

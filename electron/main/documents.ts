@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { failure, type Result, success } from '../../shared/base/result.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
+import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
+import type { CustodyRecorder } from '../node/custody-entry.ts';
 import { type DocumentContext, OpenDocument } from './document.ts';
+import { DocumentCustody } from './document-custody.ts';
 import type { OpenSource } from './handlers/open-source.ts';
 import type { Recents } from './recents.ts';
 
@@ -9,19 +12,30 @@ import type { Recents } from './recents.ts';
 export const MAX_OPEN_DOCUMENTS = 8;
 
 /** What the registry needs from its surroundings. */
-export interface DocumentsContext extends DocumentContext {
+export interface DocumentsContext extends Omit<DocumentContext, 'currentTrust' | 'anchorChanged'> {
   readonly recents: Recents;
+  readonly custody: CustodyRecorder;
+  /** What the auditor trusts at the start. */
+  readonly trust: VerifierTrust;
   /** The time of day, for "opened". */
   now(): Date;
+}
+
+interface OpenedDocument {
+  readonly document: OpenDocument;
+  readonly sampleId: string | null;
+  readonly custody: DocumentCustody;
 }
 
 /** The opened bundles by opaque random id: the only place where a path becomes a verifier. */
 export class Documents {
   readonly #context: DocumentsContext;
-  readonly #open = new Map<string, { readonly document: OpenDocument; readonly sampleId: string | null }>();
+  readonly #open = new Map<string, OpenedDocument>();
+  #trust: VerifierTrust;
 
   constructor(context: DocumentsContext) {
     this.#context = context;
+    this.#trust = context.trust;
   }
 
   /** Ids of the opened bundles, in the order in which they were opened. */
@@ -46,16 +60,21 @@ export class Documents {
     const id = randomUUID();
     const openedAt = this.#context.now().toISOString();
     const recentId = sampleId === null ? await this.#context.recents.add(source, openedAt) : null;
+    const custody = new DocumentCustody(this.#context.custody, id, source.name, sampleId);
     const context: DocumentContext = {
       ...this.#context,
+      currentTrust: () => this.#trust,
+      anchorChanged: (change, anchor, file) => custody.anchorChanged(change, anchor, file),
       emit: (event) => {
+        if (event.type === 'document') custody.saw(event.document);
         if (event.type === 'document' && event.document.report !== null && recentId !== null)
           void this.#context.recents.setVerdict(recentId, event.document.report.verdict);
         this.#context.emit(event);
       },
     };
     const document = new OpenDocument(context, source, id, sampleId !== null, openedAt);
-    this.#open.set(id, { document, sampleId });
+    this.#open.set(id, { document, sampleId, custody });
+    custody.opened();
     try {
       return success(await document.start());
     } catch (error) {
@@ -81,7 +100,14 @@ export class Documents {
   async close(id: string): Promise<void> {
     const entry = this.#open.get(id);
     this.#open.delete(id);
+    entry?.custody.closed();
     await entry?.document.close();
+  }
+
+  /** Gives changed trust to all open documents, and to those that are opened later. The documents tell of the outcome by events. */
+  async setTrust(trust: VerifierTrust): Promise<void> {
+    this.#trust = trust;
+    await Promise.all([...this.#open.values()].map(({ document }) => document.setTrust(trust)));
   }
 
   /** Closes all documents, as when the program ends. */

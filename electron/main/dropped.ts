@@ -85,11 +85,11 @@ export function createDropped(workFolder: string): DroppedFiles {
       if (folders.size === 1 && folder !== null && folder !== undefined) return success(lastingSource(folder));
       return folders.has(null) && folders.size === 1 ? together(dropped) : TOO_MUCH;
     },
-    anchor: async (handles) => {
+    single: async (handles) => {
       const dropped = parse(handles);
       const [only] = dropped ?? [];
       if (only === undefined) return REFUSED;
-      if (dropped?.length !== 1) return failure({ code: 'anchor-one-file', message: 'An anchor is one file.' });
+      if (dropped?.length !== 1) return failure({ code: 'one-file', message: 'Hand over exactly one file.' });
       return success(lastingSource(only.path));
     },
   };

@@ -34,8 +34,11 @@ async function writeAndClose(file: FileHandle, bytes: Uint8Array | string): Prom
   }
 }
 
-/** Windows can not open a folder, and some network file systems can not sync one: the rename stands all the same. */
-async function syncFolder(folder: string): Promise<void> {
+/**
+ * Has the system write a folder's names to disk, so that a file made in it outlives a power cut. Windows can not open a folder, and some
+ * network file systems can not sync one: the names stand all the same.
+ */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

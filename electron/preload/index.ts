@@ -37,6 +37,15 @@ const api: BathyscopeApi = {
   queryGet: (request) => ipcRenderer.invoke(CHANNELS.queryGet, request),
   queryCancel: (request) => ipcRenderer.invoke(CHANNELS.queryCancel, request),
   fileText: (request) => ipcRenderer.invoke(CHANNELS.fileText, request),
+  trustGet: () => ipcRenderer.invoke(CHANNELS.trustGet, {}),
+  trustImportPicked: (request) => ipcRenderer.invoke(CHANNELS.trustImportPicked, request),
+  trustImportDropped: (request, items) =>
+    ipcRenderer.invoke(CHANNELS.trustImportDropped, { import: request, handles: handles(items) }),
+  trustShippedLogs: (on) => ipcRenderer.invoke(CHANNELS.trustShippedLogs, { on }),
+  trustRemove: (id) => ipcRenderer.invoke(CHANNELS.trustRemove, { id }),
+  trustExport: () => ipcRenderer.invoke(CHANNELS.trustExport, {}),
+  custodyGet: (request) => ipcRenderer.invoke(CHANNELS.custodyGet, request),
+  custodyExport: () => ipcRenderer.invoke(CHANNELS.custodyExport, {}),
   subscribe: (listener) => {
     const pass: Parameters<typeof ipcRenderer.on>[1] = (_event, message) => listener(message);
     ipcRenderer.on(EVENT_CHANNEL, pass);

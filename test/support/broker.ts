@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Documents } from '../../electron/main/documents.ts';
 import type { OpenSource } from '../../electron/main/handlers/open-source.ts';
 import { Recents } from '../../electron/main/recents.ts';
+import { CustodyLog } from '../../electron/node/custody-log.ts';
+import { TrustStore } from '../../electron/node/trust-store.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import { NO_VERIFIER_TRUST } from '../../shared/ipc/verifier.ts';
 import { FakeVerifier } from './fake-verifier.ts';
@@ -13,6 +15,8 @@ export interface TestBroker {
   readonly folder: string;
   readonly documents: Documents;
   readonly recents: Recents;
+  readonly custody: CustodyLog;
+  readonly trust: TrustStore;
   readonly verifiers: FakeVerifier[];
   readonly events: AppEvent[];
   /** Called with each verifier that is started. */
@@ -25,11 +29,16 @@ export interface TestBroker {
 export function createTestBroker(): TestBroker {
   const folder = mkdtempSync(join(tmpdir(), 'bathyscope-broker-'));
   const recents = new Recents(folder);
+  const now = (): Date => new Date('2026-11-22T10:00:00Z');
+  const custody = new CustodyLog({ folder: join(folder, 'settings'), now });
+  const trust = new TrustStore({ folder: join(folder, 'settings'), now, custody });
   const verifiers: FakeVerifier[] = [];
   const events: AppEvent[] = [];
   const broker: TestBroker = {
     folder,
     recents,
+    custody,
+    trust,
     verifiers,
     events,
     onStart: () => undefined,
@@ -42,10 +51,11 @@ export function createTestBroker(): TestBroker {
       },
       spoolRoot: folder,
       trust: NO_VERIFIER_TRUST,
+      custody,
       toolVersion: '0.0.0',
       recents,
       emit: (event) => events.push(event),
-      now: () => new Date('2026-11-22T10:00:00Z'),
+      now,
       monotonicNow: () => 0,
     }),
     source: (path, reachable = true) => {
@@ -62,6 +72,7 @@ export function createTestBroker(): TestBroker {
     },
     remove: async () => {
       await broker.documents.closeAll();
+      await custody.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -23,6 +23,25 @@ describe('the fake API', () => {
     expect(CONTRACT[CHANNELS.stripGet].response.safeParse(strip.ok ? strip.value : undefined).success).toBe(true);
   });
 
+  it('answers by the contract about the trust store and the custody log', async () => {
+    const api = createFakeApi();
+    const provenance = { how: 'Telephone', by: 'A. Auditor' };
+    const replies = [
+      await api.trustGet(),
+      await api.trustImportPicked({ kind: 'trust-file' }),
+      await api.trustImportDropped({ kind: 'log-key', origin: 'log.example', provenance }, []),
+      await api.trustShippedLogs(true),
+      await api.trustRemove('key-1'),
+    ].map((reply) => CONTRACT[CHANNELS.trustGet].response.parse(reply.ok ? reply.value : undefined));
+    expect(replies.map(({ items }) => items.length)).toEqual([0, 2, 3, 4, 3]);
+    const page = await api.custodyGet({ from: 1, count: 2 });
+    expect(CONTRACT[CHANNELS.custodyGet].response.parse(page.ok ? page.value : undefined)).toMatchObject({
+      total: 5,
+      entries: [{ seq: 1 }, { seq: 2 }],
+      problem: null,
+    });
+  });
+
   it('finishes a running replay through events', async () => {
     const api = createFakeApi({ scenario: 'running' });
     const opened = await api.openPicked('file');

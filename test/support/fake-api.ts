@@ -7,10 +7,11 @@ import { detailAt, nextFault, stripOf, summaryAt } from './fake/chain.ts';
 import { auditorAnchor, fakeDocument } from './fake/document.ts';
 import { advanceQuery, type FakeQuery, fakeQuery } from './fake/query.ts';
 import { FAKE_CHAINS, FAKE_SCENARIOS, type FakeScenario, knownRows } from './fake/scenarios.ts';
+import { FakeTrust, type FakeTrustOptions } from './fake/trust.ts';
 
 export { FAKE_SCENARIOS, type FakeScenario } from './fake/scenarios.ts';
 
-export interface FakeApiOptions {
+export interface FakeApiOptions extends FakeTrustOptions {
   /** What `openPicked`, `openDropped` and `openRecent` open; `healthy` unless told. */
   readonly scenario?: FakeScenario;
   readonly shell?: 'electron' | 'loopback';
@@ -69,6 +70,7 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   const failing = new Map<string, string>();
   const calls: { name: string; argument: unknown }[] = [];
   const copied: string[] = [];
+  const trust = new FakeTrust(options);
   let settings: Settings = { theme: 'system', density: 'normal', ...options.settings };
   let recents: Recent[] = [
     {
@@ -332,6 +334,15 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
           });
         }),
       ),
+    trustGet: () => reply('trustGet', null, () => trust.view()),
+    trustImportPicked: (request) => reply('trustImportPicked', request, () => trust.import(request)),
+    trustImportDropped: (request, items) =>
+      reply('trustImportDropped', { request, items }, () => trust.import(request)),
+    trustShippedLogs: (on) => reply('trustShippedLogs', on, () => trust.switchShippedLogs(on)),
+    trustRemove: (id) => reply('trustRemove', id, () => trust.remove(id)),
+    trustExport: () => reply('trustExport', null, () => success(null)),
+    custodyGet: (request) => reply('custodyGet', request, () => trust.custody(request)),
+    custodyExport: () => reply('custodyExport', null, () => success(null)),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {

@@ -128,12 +128,22 @@ export function fakeUtilityProcess(): {
   return { utility: { fork }, fork, child };
 }
 
+/** Dialogs in which the user picks the files given; the first of them, or none, is also where something is saved. */
 export function fakeDialog(result: { canceled: boolean; filePaths: string[] }): {
-  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly showOpenDialog: ReturnType<typeof vi.fn>;
+  readonly showSaveDialog: ReturnType<typeof vi.fn>;
 } {
   const showOpenDialog = vi.fn(async () => result);
-  return { dialog: { showOpenDialog: showOpenDialog as Dialog['showOpenDialog'] }, showOpenDialog };
+  const showSaveDialog = vi.fn(async () => ({ canceled: result.canceled, filePath: result.filePaths[0] ?? '' }));
+  return {
+    dialog: {
+      showOpenDialog: showOpenDialog as Dialog['showOpenDialog'],
+      showSaveDialog: showSaveDialog as Dialog['showSaveDialog'],
+    },
+    showOpenDialog,
+    showSaveDialog,
+  };
 }
 
 export function fakeClipboard(): Pick<Clipboard, 'writeText'> {

@@ -34,6 +34,7 @@ export function doneView(
       findings: [],
       findingCounts: {},
       checks: [],
+      exposure: null,
       claims: [],
       input: { path: 'bundle.zip', sha256: null, kind: 'zip', bytes: null },
       tool: { name: 'bathyscope', version: '0.0.0' },

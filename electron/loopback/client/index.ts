@@ -5,6 +5,7 @@ import { copyText } from './clipboard.ts';
 import { subscribe } from './events.ts';
 import { pick } from './pick.ts';
 import { call } from './rpc.ts';
+import { save } from './save.ts';
 import { upload } from './upload.ts';
 
 /** Hands files over and, when they are there, does something with their handles. */
@@ -52,6 +53,18 @@ const api: BathyscopeApi = {
   queryGet: (request) => call(CHANNELS.queryGet, request),
   queryCancel: (request) => call(CHANNELS.queryCancel, request),
   fileText: (request) => call(CHANNELS.fileText, request),
+  trustGet: () => call(CHANNELS.trustGet, {}),
+  trustImportPicked: async (request) => {
+    const items = await pick('file');
+    return items === null ? success(null) : api.trustImportDropped(request, items);
+  },
+  trustImportDropped: (request, items) =>
+    withHandles(items, (handles) => call(CHANNELS.trustImportDropped, { import: request, handles })),
+  trustShippedLogs: (on) => call(CHANNELS.trustShippedLogs, { on }),
+  trustRemove: (id) => call(CHANNELS.trustRemove, { id }),
+  trustExport: () => save('trust'),
+  custodyGet: (request) => call(CHANNELS.custodyGet, request),
+  custodyExport: () => save('custody'),
   subscribe,
 };
 

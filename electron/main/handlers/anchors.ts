@@ -22,7 +22,7 @@ export function anchorHandlers(dependencies: HandlerDependencies): HandlerGroup<
       return picked.value === null ? success(null) : add(documentId, lastingSource(picked.value));
     },
     [CHANNELS.anchorDropped]: async ({ documentId, handles }) => {
-      const anchor = await dropped.anchor(handles);
+      const anchor = await dropped.single(handles);
       return anchor.ok ? add(documentId, anchor.value) : anchor;
     },
     [CHANNELS.anchorSample]: async ({ documentId }) => {

@@ -4,12 +4,14 @@ import { CONTRACT } from '../../../shared/ipc/contract.ts';
 import { anchorHandlers } from './anchors.ts';
 import { appHandlers } from './app.ts';
 import { clipboardHandlers } from './clipboard.ts';
+import { custodyHandlers } from './custody.ts';
 import type { HandlerDependencies, Handlers } from './dependencies.ts';
 import { documentHandlers } from './documents.ts';
 import { fileHandlers } from './files.ts';
 import { recentsHandlers } from './recents.ts';
 import { rowHandlers } from './rows.ts';
 import { settingsHandlers } from './settings.ts';
+import { trustHandlers } from './trust.ts';
 
 /** Answers one request of the page; never rejects. */
 export type Dispatch = (channel: Channel, params: unknown) => Promise<Result<unknown>>;
@@ -30,6 +32,8 @@ export function createDispatch(dependencies: HandlerDependencies): Dispatch {
     ...anchorHandlers(dependencies),
     ...rowHandlers(dependencies),
     ...fileHandlers(dependencies),
+    ...trustHandlers(dependencies),
+    ...custodyHandlers(dependencies),
   };
   return async (channel, params) => {
     // SECURITY: strict schemas before anything else happens (test/electron/main/dispatch.test.ts).

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
 import { createDispatch, type Dispatch, isChannel } from '../../../electron/main/handlers/dispatch.ts';
+import type { ExportedFile } from '../../../electron/main/handlers/exports.ts';
 import { lastingSource } from '../../../electron/main/handlers/open-source.ts';
 import { Samples } from '../../../electron/main/samples.ts';
 import { SettingsStore } from '../../../electron/main/settings.ts';
@@ -14,11 +15,13 @@ let broker: TestBroker;
 let dispatch: Dispatch;
 let copied: string[];
 let picked: string | null;
+let saved: ExportedFile[];
 
 beforeEach(() => {
   broker = createTestBroker();
   copied = [];
   picked = null;
+  saved = [];
   broker.onStart = (verifier) => {
     verifier.answer = (request) => {
       if (request.method === 'add-anchor')
@@ -34,13 +37,24 @@ beforeEach(() => {
     recents: broker.recents,
     samples: new Samples(broker.folder),
     settings: new SettingsStore(broker.folder),
-    pickers: { pickBundle: async () => success(picked), pickAnchor: async () => success(picked) },
+    pickers: {
+      pickBundle: async () => success(picked),
+      pickAnchor: async () => success(picked),
+      pickTrust: async () => success(picked),
+    },
     dropped: {
       bundle: async (handles) =>
         handles[0] === 'known'
           ? success(lastingSource('/dropped/a.zip', false))
           : failure({ code: 'no', message: 'No.' }),
-      anchor: async () => success(lastingSource('/dropped/anchor.json', false)),
+      single: async (handles) => success(lastingSource(handles[0] ?? '', false)),
+    },
+    trust: broker.trust,
+    custody: broker.custody,
+    now: () => new Date('2026-11-22T10:00:00Z'),
+    saveFile: async (file) => {
+      saved.push(file);
+      return success(null);
     },
     writeClipboard: async (text) => {
       if (text === 'refused') throw new Error('/home/user/secret');
@@ -140,7 +154,9 @@ describe('dispatch', () => {
     expect(await ok(CHANNELS.anchorPicked, { documentId })).toBeNull();
     picked = '/anchors/a.json';
     expect(await ok(CHANNELS.anchorPicked, { documentId })).toMatchObject({ anchors: [{ id: 'a' }] });
-    expect(await ok(CHANNELS.anchorDropped, { documentId, handles: ['x'] })).toMatchObject({ id: documentId });
+    expect(await ok(CHANNELS.anchorDropped, { documentId, handles: ['/dropped/anchor.json'] })).toMatchObject({
+      id: documentId,
+    });
     expect(await dispatch(CHANNELS.anchorSample, { documentId })).toMatchObject({ error: { code: 'anchor-unknown' } });
     const added = broker.verifiers[0]?.requests.filter((request) => request.method === 'add-anchor');
     expect(added).toMatchObject([{ path: '/anchors/a.json' }, { path: '/dropped/anchor.json' }]);

@@ -57,19 +57,19 @@ describe('what is dropped on the window', () => {
     'is refused as %j',
     async (bad) => {
       expect(await createDropped(work).bundle([bad])).toMatchObject({ ok: false, error: { code: 'drop-unreadable' } });
-      expect(await createDropped(work).anchor([bad])).toMatchObject({ ok: false, error: { code: 'drop-unreadable' } });
+      expect(await createDropped(work).single([bad])).toMatchObject({ ok: false, error: { code: 'drop-unreadable' } });
     },
   );
 
-  it('is one file when it is an anchor', async () => {
+  it('is one file when one is wanted', async () => {
     const dropped = createDropped(work);
-    expect(await dropped.anchor([handle('a.json', 'a.json')])).toMatchObject({
+    expect(await dropped.single([handle('a.json', 'a.json')])).toMatchObject({
       ok: true,
       value: { path: join(folder, 'a.json') },
     });
-    expect(await dropped.anchor([handle('a.json', 'a.json'), handle('b.json', 'b.json')])).toMatchObject({
+    expect(await dropped.single([handle('a.json', 'a.json'), handle('b.json', 'b.json')])).toMatchObject({
       ok: false,
-      error: { code: 'anchor-one-file' },
+      error: { code: 'one-file' },
     });
   });
 });

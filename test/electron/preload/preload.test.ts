@@ -58,6 +58,14 @@ describe('the preload', () => {
       ['queryGet', () => api.queryGet({ documentId: d, queryId: 'q' })],
       ['queryCancel', () => api.queryCancel({ documentId: d, queryId: 'q' })],
       ['fileText', () => api.fileText({ documentId: d, fileIndex: 0, from: 0, count: 1 })],
+      ['trustGet', () => api.trustGet()],
+      ['trustImportPicked', () => api.trustImportPicked({ kind: 'trust-file' })],
+      ['trustImportDropped', () => api.trustImportDropped({ kind: 'trust-file' }, [item('a.json')])],
+      ['trustShippedLogs', () => api.trustShippedLogs(true)],
+      ['trustRemove', () => api.trustRemove('key')],
+      ['trustExport', () => api.trustExport()],
+      ['custodyGet', () => api.custodyGet({ from: 0, count: 1 })],
+      ['custodyExport', () => api.custodyExport()],
     ];
     expect(requests.map(([name]) => name).sort()).toEqual(Object.keys(CHANNELS).sort());
     for (const [name, request] of requests) {

@@ -93,7 +93,15 @@ export function summaryAt(chain: FakeChain, position: number): RowSummary {
 
 /** Worst state of each of `cells` equal ranges of the first `known` entries, without walking the entries. */
 export function stripOf(chain: FakeChain, known: number, cells: number): number[] {
-  const rank: Record<RowState, number> = { 'not-read': 0, recomputed: 1, warning: 2, malformed: 3, tampered: 4 };
+  const rank: Record<RowState, number> = {
+    'not-read': 0,
+    recomputed: 1,
+    warning: 2,
+    'not-disclosed': 2,
+    unverifiable: 2,
+    malformed: 3,
+    tampered: 4,
+  };
   return Array.from({ length: cells }, (_, cell) => {
     const from = Math.floor((cell * known) / cells);
     const to = Math.max(from, Math.ceil(((cell + 1) * known) / cells) - 1);

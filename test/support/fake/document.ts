@@ -181,6 +181,13 @@ function reportOf(scenario: FakeScenario, anchored: boolean): VerificationReport
         message: 'Replay of the chain.',
       },
     ],
+    exposure:
+      rows === 0
+        ? null
+        : {
+            parties: ['database-administrator'],
+            sentence: 'Whoever administers the database could have made these entries alone.',
+          },
     claims: rows === 0 ? [] : claimsOf(rows),
     input: {
       path: NAMES[scenario],
