@@ -74,11 +74,26 @@ async function freezeWhileRunning(page) {
   return () => signal('SIGCONT');
 }
 
-async function pick(page, file) {
+/** Opens a file that is no evidence. */
+async function pickText(page) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open file…' }).click();
-  await (await chooser).setFiles(file);
+  const buffer = Buffer.from('Minutes of the kick-off.\n');
+  await (await chooser).setFiles({ name: 'minutes.txt', mimeType: 'text/plain', buffer });
   await settled(page);
+}
+
+/** Goes to the first fault from the table, so that the focus is where the reader looks. */
+async function goToFault(page) {
+  await grid(page).focus();
+  await page.keyboard.press('n');
+  await detail(page).getByRole('heading', { name: 'As written' }).waitFor();
+}
+
+async function chooseRow(page, row) {
+  for (let step = 0; step < row; step += 1) await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await detail(page).getByRole('heading', { level: 2 }).first().waitFor();
 }
 
 export const SCENES = [
@@ -100,24 +115,21 @@ export const SCENES = [
   { name: 'overview-malformed', prepare: at(SAMPLES.hostile) },
   {
     name: 'overview-nothing',
-    prepare: (page) =>
-      pick(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer: Buffer.from('Minutes of the kick-off.\n') }),
+    prepare: pickText,
   },
   { name: 'chain-healthy', prepare: at(SAMPLES.healthy, 'Chain') },
   {
     name: 'chain-faults',
     prepare: async (page) => {
       await at(SAMPLES.faults, 'Chain')(page);
-      await page.keyboard.press('n');
-      await page.keyboard.press('n');
-      await detail(page).getByRole('heading', { level: 2 }).first().waitFor();
+      await goToFault(page);
     },
   },
   {
     name: 'chain-uncovered',
     prepare: async (page) => {
       await at(SAMPLES.quirks, 'Chain')(page);
-      await page.keyboard.press('n');
+      await goToFault(page);
       await detail(page)
         .getByRole('heading', { name: 'As written' })
         .evaluate((heading) => heading.scrollIntoView());
@@ -145,7 +157,8 @@ export const SCENES = [
   {
     name: 'chain-absent',
     prepare: async (page) => {
-      await at(SAMPLES.hostile, 'Chain')(page);
+      await pickText(page);
+      await openPart(page, 'Chain');
     },
   },
   {
@@ -168,8 +181,7 @@ export const SCENES = [
     name: 'findings',
     prepare: async (page) => {
       await at(SAMPLES.faults, 'Findings')(page);
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
+      await chooseRow(page, 1);
     },
   },
   { name: 'findings-none', prepare: anchored(SAMPLES.healthy, 'Findings') },
@@ -178,8 +190,7 @@ export const SCENES = [
     name: 'files-hostile',
     prepare: async (page) => {
       await at(SAMPLES.hostile, 'Files')(page);
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
+      await chooseRow(page, 7);
     },
   },
 ];
