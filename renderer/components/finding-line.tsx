@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../shared/base/finding.ts';
 import { formatCount, formatCounted } from '../format/number.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import './finding-line.css';
+import { MessageText } from './message-text.tsx';
 import { StateMark } from './state-mark.tsx';
 
 const STATES = { fail: 'fail', warning: 'undetermined', note: 'not-checked' } as const;
@@ -46,7 +47,9 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
         <li key={JSON.stringify(finding)}>
           <SeverityMark severity={finding.severity} />
           <div>
-            <p>{finding.message}</p>
+            <p>
+              <MessageText text={finding.message} />
+            </p>
             <FindingPlace finding={finding} />
           </div>
         </li>

@@ -7,6 +7,17 @@ import { cellOfPosition, rangeOfCell, rangesOf, stateOfCode } from './strip-geom
 import { paintStrip, readColours, STRIP_HEIGHT } from './strip-paint.ts';
 
 const LEGEND: readonly RowState[] = ['recomputed', 'warning', 'malformed', 'tampered', 'not-read'];
+/** The cells of rows of a pack have one code for the three states that leave a row open. */
+const PACK_LEGEND: readonly RowState[] = [
+  'recomputed',
+  'warning',
+  'not-disclosed',
+  'unverifiable',
+  'malformed',
+  'tampered',
+  'not-read',
+];
+const PACK_OPEN = 'Warning, not disclosed, or unverifiable';
 /** Ranges that the table lists; the rest is counted. */
 const LISTED_RANGES = 200;
 const PAGE_SHARE = 0.1;
@@ -25,6 +36,8 @@ interface StripProps {
   readonly total: number;
   /** Share of the input that the cells stand for: below 1 while a replay runs. */
   readonly extent: number;
+  /** The entries are rows of a pack, which have states of their own. */
+  readonly pack?: boolean;
   readonly selected: number | null;
   /** First and last position that the table shows. */
   readonly viewport: { readonly first: number; readonly last: number } | null;
@@ -34,16 +47,30 @@ interface StripProps {
   readonly onWidth: (pixels: number) => void;
 }
 
-function rangeWords({ from, to, state }: StripTarget, total: number): string {
+function stateWord(state: RowState, pack: boolean): string {
+  return pack && state === 'warning' ? PACK_OPEN : markOf(state).word;
+}
+
+function rangeWords({ from, to, state }: StripTarget, total: number, pack: boolean): string {
   const place = from === to ? `position ${formatCount(from)}` : `positions ${formatCount(from)} to ${formatCount(to)}`;
-  return `${place} of ${formatCount(total)}, ${markOf(state).word.toLowerCase()}`;
+  return `${place} of ${formatCount(total)}, ${stateWord(state, pack).toLowerCase()}`;
 }
 
 /**
  * The whole log in one bar: each pixel shows the worst state of its range by height, pattern, glyph and colour. A slider
  * for keyboard and screen reader, with a table as its text twin.
  */
-export function Strip({ cells, total, extent, selected, viewport, onJump, onFault, onWidth }: StripProps) {
+export function Strip({
+  cells,
+  total,
+  extent,
+  pack = false,
+  selected,
+  viewport,
+  onJump,
+  onFault,
+  onWidth,
+}: StripProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<StripTarget | null>(null);
   usePainting(canvas, cells, extent, onWidth);
@@ -96,7 +123,7 @@ export function Strip({ cells, total, extent, selected, viewport, onJump, onFaul
         aria-valuemin={0}
         aria-valuemax={Math.max(0, total - 1)}
         aria-valuenow={Math.min(cursor, Math.max(0, total - 1))}
-        aria-valuetext={cells.length === 0 ? 'no entry is known' : rangeWords(targetOfCell(cursorCell), total)}
+        aria-valuetext={cells.length === 0 ? 'no entry is known' : rangeWords(targetOfCell(cursorCell), total, pack)}
         onKeyDown={step}
         onPointerMove={(event) => setPointed(targetAt(event))}
         onPointerLeave={() => setPointed(null)}
@@ -121,7 +148,7 @@ export function Strip({ cells, total, extent, selected, viewport, onJump, onFaul
       </div>
       <div className="strip__foot">
         <ul className={pointed === null ? 'strip__legend' : 'strip__legend strip__legend--away'} aria-label="Legend">
-          {LEGEND.map((state) => (
+          {(pack ? PACK_LEGEND : LEGEND).map((state) => (
             <li key={state}>
               <StateMark state={state} />
             </li>
@@ -129,10 +156,10 @@ export function Strip({ cells, total, extent, selected, viewport, onJump, onFaul
         </ul>
         {pointed === null ? null : (
           <span className="strip__readout number" aria-hidden="true">
-            {rangeWords(pointed, total)}
+            {rangeWords(pointed, total, pack)}
           </span>
         )}
-        <StripTable cells={cells} total={total} onJump={onJump} />
+        <StripTable cells={cells} total={total} pack={pack} onJump={onJump} />
       </div>
     </div>
   );
@@ -192,10 +219,11 @@ function usePainting(
 interface StripTableProps {
   readonly cells: readonly number[];
   readonly total: number;
+  readonly pack: boolean;
   readonly onJump: (target: StripTarget) => void;
 }
 
-function StripTable({ cells, total, onJump }: StripTableProps) {
+function StripTable({ cells, total, pack, onJump }: StripTableProps) {
   const [open, setOpen] = useState(false);
   const ranges = open ? rangesOf(cells, total) : [];
   return (
@@ -223,7 +251,7 @@ function StripTable({ cells, total, onJump }: StripTableProps) {
                 </td>
                 <td className="number">{formatCount(range.to)}</td>
                 <td>
-                  <StateMark state={range.state} />
+                  <StateMark state={range.state} word={stateWord(range.state, pack)} />
                 </td>
               </tr>
             ))}

@@ -21,16 +21,17 @@ export function worstSeverity(severities: Iterable<Severity>): Severity | null {
 }
 
 /**
- * Gathers the findings of a document: of the replay, of its files and of its evidence parts. A finding that is listed in
+ * Gathers the findings of a document: of the replay, of its files, its evidence parts and its packs. A finding that is listed in
  * several places counts once; the exact counts of the report win over what is listed. Linear in what is listed.
  * @returns groups with findings only: those that contradict the evidence first, then in the order of the words.
  */
-export function groupFindings(document: Pick<DocumentView, 'report' | 'files' | 'parts'>): FindingGroup[] {
+export function groupFindings(document: Pick<DocumentView, 'report' | 'files' | 'parts' | 'packs'>): FindingGroup[] {
   const byClass = new Map<FindingClass, Map<string, Finding>>();
   const lists = [
     document.report?.findings ?? [],
     ...document.files.map((file) => file.findings),
     ...document.parts.map((part) => part.findings),
+    ...document.packs.map((pack) => pack.findings),
   ];
   for (const finding of lists.flat()) {
     const known = byClass.get(finding.class) ?? new Map<string, Finding>();

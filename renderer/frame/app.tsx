@@ -11,8 +11,9 @@ import { FilesScreen } from '../screens/files/files-screen.tsx';
 import { FindingsScreen } from '../screens/findings/findings-screen.tsx';
 import { OpenScreen } from '../screens/open/open-screen.tsx';
 import { OverviewScreen } from '../screens/overview/overview-screen.tsx';
+import { PacksScreen } from '../screens/packs/packs-screen.tsx';
 import { TrustScreen } from '../screens/trust/trust-screen.tsx';
-import { actions, type ScreenId, useAppState } from '../state/index.ts';
+import { actions, type ScreenId, type ToolId, useAppState } from '../state/index.ts';
 import './app.css';
 import { useAppearance } from './appearance.ts';
 import { DetailColumn, hasDetail } from './detail-column.tsx';
@@ -23,6 +24,7 @@ import { KeyHelp } from './key-help.tsx';
 import { Rail } from './rail.tsx';
 import { railParts } from './rail-parts.ts';
 import { ScreenFault } from './screen-fault.tsx';
+import { ToolPage, ToolScreen } from './tool-page.tsx';
 import { VerdictBar } from './verdict-bar.tsx';
 
 function Content({ document, screen }: { readonly document: DocumentView; readonly screen: ScreenId }) {
@@ -36,6 +38,8 @@ function Content({ document, screen }: { readonly document: DocumentView; readon
     case 'retention':
     case 'proof':
       return <EvidenceScreen key={screen} document={document} screen={screen} />;
+    case 'packs':
+      return <PacksScreen document={document} />;
     case 'trust':
       return <TrustScreen document={document} />;
     case 'findings':
@@ -46,7 +50,7 @@ function Content({ document, screen }: { readonly document: DocumentView; readon
 }
 
 /** Where the keyboard stands after the screen that held the focus is gone. */
-function useFocusOnContent(screen: ScreenId) {
+function useFocusOnContent(screen: ScreenId | ToolId) {
   const content = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of screen that matters
   useEffect(() => {
@@ -59,10 +63,12 @@ function useFocusOnContent(screen: ScreenId) {
 function Opened({ document }: { readonly document: DocumentView }) {
   const screen = useAppState((state) => state.screen);
   const detailOpen = useAppState((state) => state.detailOpen);
-  const { report, files, parts } = document;
-  const groups = useMemo(() => groupFindings({ report, files, parts }), [report, files, parts]);
-  const content = useFocusOnContent(screen);
-  const detail = hasDetail(screen) ? (detailOpen ? 'frame__body--detail' : 'frame__body--detail-closed') : '';
+  const { report, files, parts, packs } = document;
+  const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
+  const tool = useAppState((state) => state.tool);
+  const content = useFocusOnContent(tool ?? screen);
+  const detailed = tool === null && hasDetail(screen);
+  const detail = detailed ? (detailOpen ? 'frame__body--detail' : 'frame__body--detail-closed') : '';
   const unfinished = document.state === 'opening' || document.state === 'running';
   return (
     <div className="frame">
@@ -73,13 +79,13 @@ function Opened({ document }: { readonly document: DocumentView }) {
       <DropQuestion />
       <Opening />
       <div className={`frame__body ${detail}`}>
-        <Rail parts={railParts(document, groups)} current={screen} />
-        <main className={`frame__content frame__content--${screen}`} id="content" tabIndex={-1} ref={content}>
-          <ScreenFault key={screen}>
-            <Content document={document} screen={screen} />
+        <Rail parts={railParts(document, groups)} current={tool === null ? screen : null} />
+        <main className={`frame__content frame__content--${tool ?? screen}`} id="content" tabIndex={-1} ref={content}>
+          <ScreenFault key={tool ?? screen}>
+            {tool === null ? <Content document={document} screen={screen} /> : <ToolScreen tool={tool} />}
           </ScreenFault>
         </main>
-        {hasDetail(screen) ? (
+        {detailed ? (
           <ScreenFault key={screen}>
             <DetailColumn document={document} />
           </ScreenFault>
@@ -109,12 +115,19 @@ function NoticeBar() {
 export function App() {
   const document = useAppState((state) => state.document);
   const keysShown = useAppState((state) => state.keysShown);
+  const tool = useAppState((state) => state.tool);
   useFrameKeys();
   useAppearance();
   return (
     <div className="window">
       <NoticeBar />
-      {document === null ? <OpenScreen /> : <Opened key={document.id} document={document} />}
+      {document !== null ? (
+        <Opened key={document.id} document={document} />
+      ) : tool !== null ? (
+        <ToolPage tool={tool} />
+      ) : (
+        <OpenScreen />
+      )}
       <DropArea />
       {keysShown ? <KeyHelp /> : null}
     </div>

@@ -3,7 +3,7 @@ import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { EvidenceText } from '../components/evidence-text.tsx';
 import { formatCount } from '../format/number.ts';
-import { actions, useAppState } from '../state/index.ts';
+import { actions, trustActions, useAppState } from '../state/index.ts';
 import './drop-area.css';
 import { droppedItems } from './dropped-items.ts';
 
@@ -11,6 +11,7 @@ import { droppedItems } from './dropped-items.ts';
 export function DropArea() {
   const [over, setOver] = useState(false);
   const open = useAppState((state) => state.document !== null);
+  const forTrust = useAppState((state) => state.trustForm !== null);
   useEffect(() => {
     const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const hover = (event: DragEvent): void => {
@@ -39,7 +40,13 @@ export function DropArea() {
   if (!over) return null;
   return (
     <div className="drop-over" aria-hidden="true">
-      <p>{open ? 'Drop a bundle to open it, or an anchor to add it' : 'Drop a bundle to open it'}</p>
+      <p>
+        {forTrust
+          ? 'Drop the file to import it into the trust store'
+          : open
+            ? 'Drop a bundle to open it, or an anchor to add it'
+            : 'Drop a bundle to open it'}
+      </p>
     </div>
   );
 }
@@ -57,6 +64,7 @@ export function DropQuestion() {
           <Button kind="primary" onPress={() => void actions.addAnchorDropped(items)}>
             Add as an anchor
           </Button>
+          <Button onPress={() => void trustActions.importDroppedTrustFile(items)}>Import as a trust file</Button>
           <Button onPress={() => void actions.openDropped(items)}>Open as a bundle</Button>
           <Button kind="quiet" onPress={actions.forgetDrop}>
             Leave it

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { findFault } from '../screens/chain/find-entry.ts';
-import { actions, appState } from '../state/index.ts';
+import { actions, appState, trustActions } from '../state/index.ts';
 
 /** The keys of the whole window, for the help and for the handler. Keys of a table are handled by the table. */
 export const KEY_HELP = [
@@ -14,7 +14,7 @@ export const KEY_HELP = [
   { keys: ['Enter'], does: 'Show the detail of the row' },
   { keys: ['c'], does: 'Copy the entry, in Chain' },
   { keys: ['d'], does: 'Show or hide the detail column' },
-  { keys: ['Esc'], does: 'Back: close the help, leave a drop, drop the selection' },
+  { keys: ['Esc'], does: 'Back: close the help or a form, leave a drop, drop the selection' },
   { keys: ['?'], does: 'Show the keys' },
 ] as const;
 
@@ -40,6 +40,8 @@ function goBack(): boolean {
   if (state.keysShown) actions.showKeys(false);
   else if (state.pendingDrop !== null) actions.forgetDrop();
   else if (state.notice !== null) actions.dismissNotice();
+  else if (state.trustForm !== null) trustActions.closeForm();
+  else if (state.tool !== null) actions.openTool(null);
   else if (state.selectedRow !== null || state.selectedFile !== null || state.selectedFinding !== null)
     actions.clearSelection();
   else return false;

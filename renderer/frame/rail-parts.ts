@@ -66,8 +66,18 @@ export function railParts(document: DocumentView, groups: readonly FindingGroup[
           items: document.fileCount,
           findings: ofFindings(document.files.flatMap((file) => file.findings)),
         };
+      case 'packs':
+        return {
+          ...part,
+          present: !listed || document.packs.length > 0,
+          items: document.packs.length,
+          findings: ofFindings(document.packs.flatMap((pack) => pack.findings)),
+        };
       case 'trust':
-        return { ...part, items: document.anchors.filter((anchor) => anchor.origin === 'auditor').length };
+        return {
+          ...part,
+          items: document.anchors.filter((anchor) => anchor.origin === 'auditor').length + document.trust.length,
+        };
       default:
         return part;
     }

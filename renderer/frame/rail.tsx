@@ -1,6 +1,7 @@
 import type { Severity } from '../../shared/base/finding.ts';
 import { formatCount, formatCounted } from '../format/number.ts';
-import { actions, type ScreenId } from '../state/index.ts';
+import { actions, type ScreenId, useAppState } from '../state/index.ts';
+import { TOOL_TITLES } from '../words/part-words.ts';
 import './rail.css';
 import { Preferences } from './preferences.tsx';
 import type { RailPart } from './rail-parts.ts';
@@ -25,7 +26,8 @@ function Badge({ part }: { readonly part: RailPart }) {
 }
 
 /** The parts of the bundle, those it lacks included. */
-export function Rail({ parts, current }: { readonly parts: readonly RailPart[]; readonly current: ScreenId }) {
+export function Rail({ parts, current }: { readonly parts: readonly RailPart[]; readonly current: ScreenId | null }) {
+  const tool = useAppState((state) => state.tool);
   return (
     <nav className="rail" aria-label="Parts of the bundle">
       <ul className="rail__parts">
@@ -50,6 +52,14 @@ export function Rail({ parts, current }: { readonly parts: readonly RailPart[]; 
         </button>
         <button type="button" className="link" onClick={() => void actions.closeDocument()}>
           Close this bundle
+        </button>
+        <button
+          type="button"
+          className="link"
+          aria-current={tool === 'custody' ? 'page' : undefined}
+          onClick={() => actions.openTool('custody')}
+        >
+          {TOOL_TITLES.custody}
         </button>
         <Preferences />
       </div>

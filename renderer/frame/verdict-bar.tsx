@@ -1,9 +1,9 @@
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { Button } from '../components/button.tsx';
 import { StateMark } from '../components/state-mark.tsx';
-import { formatCounted } from '../format/number.ts';
 import { actions } from '../state/index.ts';
 import { AnchorActions } from './anchor-actions.tsx';
+import { trustInputs } from './trust-inputs.ts';
 import './verdict-bar.css';
 import { verdictLine } from './verdict-line.ts';
 
@@ -12,7 +12,6 @@ const MARKS = { working: '◌', stopped: '○', error: '✕' } as const;
 /** Verdict in word, shape and colour, with what it rests on. Shown on every screen. */
 export function VerdictBar({ document }: { readonly document: DocumentView }) {
   const line = verdictLine(document);
-  const anchors = document.anchors.filter((anchor) => anchor.origin === 'auditor').length;
   return (
     <section className="verdict" aria-label="Verdict">
       <p className="verdict__word">
@@ -31,7 +30,9 @@ export function VerdictBar({ document }: { readonly document: DocumentView }) {
       <div className="verdict__trust">
         <p>
           <span className="muted">Trust inputs:</span>{' '}
-          {anchors === 0 ? 'none' : formatCounted(anchors, 'anchor', 'anchors')}
+          <button type="button" className="link" onClick={() => actions.openScreen('trust')}>
+            {trustInputs(document)}
+          </button>
         </p>
         <AnchorActions />
       </div>

@@ -4,8 +4,10 @@ import type { DroppedItem } from '../../shared/ipc/api.ts';
 import type { Settings } from '../../shared/ipc/contract.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import '../api.ts';
-import { type AppState, appStore, SCREENS, type ScreenId } from './app-state.ts';
+import { type AppState, appStore, SCREENS, type ScreenId, type ToolId } from './app-state.ts';
 import { adoptDocument, documentRevision, refreshDocument } from './incoming.ts';
+import { refreshShown } from './refresh.ts';
+import { trustActions } from './trust-actions.ts';
 
 let openCount = 0;
 
@@ -42,19 +44,8 @@ async function open(
   adoptDocument(reply.value);
   appStore.set({ sampleId });
   if (former !== null && former.id !== reply.value.id) await close(former.id);
-  await refresh(reply.value.id);
+  await refreshShown(reply.value.id);
   await loadRecents();
-}
-
-/** Events come ten times a second at most, so a reply slips in between two of them at once or after few attempts. */
-const REFRESH_ATTEMPTS = 5;
-
-async function refresh(documentId: string): Promise<void> {
-  for (let attempt = 0; attempt < REFRESH_ATTEMPTS; attempt += 1) {
-    const askedAt = documentRevision();
-    const reply = await window.api.documentGet(documentId);
-    if (!reply.ok || refreshDocument(reply.value, askedAt)) return;
-  }
 }
 
 /** Sends one request about the shown document and takes the view that comes back. */
@@ -65,7 +56,7 @@ async function change(request: (documentId: string) => Promise<Result<DocumentVi
   appStore.set({ pendingDrop: null });
   const reply = await request(document.id);
   if (!reply.ok) report(reply.error.message);
-  else if (reply.value !== null && !refreshDocument(reply.value, askedAt)) await refresh(document.id);
+  else if (reply.value !== null && !refreshDocument(reply.value, askedAt)) await refreshShown(document.id);
 }
 
 async function loadRecents(): Promise<void> {
@@ -98,13 +89,17 @@ export const actions = {
   closeDocument: async (): Promise<void> => {
     const { document } = appStore.get();
     if (document === null) return;
-    show({ document: null, pendingDrop: null, notice: null });
+    show({ document: null, tool: null, trustForm: null, pendingDrop: null, notice: null });
     await close(document.id);
     await loadRecents();
   },
-  /** With a bundle open the reader is asked what the dropped items are; without one they are the bundle. */
+  /**
+   * With a form for trust open the dropped items are for it; else, with a bundle open, the reader is asked what they are;
+   * without one they are the bundle.
+   */
   drop: (items: readonly DroppedItem[]): Promise<void> => {
     if (items.length === 0) return Promise.resolve();
+    if (appStore.get().trustForm !== null) return trustActions.importDropped(items);
     if (appStore.get().document === null) return actions.openDropped(items);
     show({ pendingDrop: items });
     return Promise.resolve();
@@ -121,11 +116,12 @@ export const actions = {
   cancelReplay: (): Promise<void> => change((id) => window.api.replayCancel(id)),
   restartReplay: (): Promise<void> => change((id) => window.api.replayRestart(id)),
 
-  openScreen: (screen: ScreenId): void => show({ screen }),
+  openScreen: (screen: ScreenId): void => show({ screen, tool: null, trustForm: null }),
+  openTool: (tool: ToolId | null): void => show({ tool, trustForm: null }),
   /** The screen `step` places further along the rail; stays at its ends. */
   stepScreen: (step: 1 | -1): void => {
     const screen = SCREENS[SCREENS.indexOf(appStore.get().screen) + step];
-    if (screen !== undefined) show({ screen });
+    if (screen !== undefined) actions.openScreen(screen);
   },
   /** Shows the detail of the entry at `position`, or none. */
   selectRow: (position: number | null): void => show({ selectedRow: position }),
@@ -133,10 +129,21 @@ export const actions = {
     show(index === null ? { selectedFile: null } : { selectedFile: index, detailOpen: true }),
   selectFinding: (finding: Finding | null): void =>
     show(finding === null ? { selectedFinding: null } : { selectedFinding: finding, detailOpen: true }),
+  selectPack: (packId: string): void => show({ selectedPack: packId }),
+  /** Opens the list of files at `index` and shows its detail. */
+  showFile: (index: number): void =>
+    show({ screen: 'files', tool: null, trustForm: null, selectedFile: index, detailOpen: true }),
   clearSelection: (): void => show({ selectedRow: null, selectedFile: null, selectedFinding: null }),
   /** Opens the table of entries at `position` and shows its detail. */
   jumpTo: (position: number): void =>
-    show({ screen: 'chain', target: { position }, selectedRow: position, detailOpen: true }),
+    show({
+      screen: 'chain',
+      tool: null,
+      trustForm: null,
+      target: { position },
+      selectedRow: position,
+      detailOpen: true,
+    }),
   toggleDetail: (): void => show({ detailOpen: !appStore.get().detailOpen }),
   showKeys: (keysShown: boolean): void => show({ keysShown }),
   dismissNotice: (): void => show({ notice: null }),

@@ -1,13 +1,31 @@
 import { useSyncExternalStore } from 'react';
 import type { Finding } from '../../shared/base/finding.ts';
 import type { DroppedItem } from '../../shared/ipc/api.ts';
-import type { AppInfo, Recent, Settings } from '../../shared/ipc/contract.ts';
+import type { AppInfo, Recent, Settings, TrustImport, TrustStore } from '../../shared/ipc/contract.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { createStore } from './store.ts';
 
 /** The screens of an opened bundle, in the order of the rail. */
-export const SCREENS = ['overview', 'chain', 'isolation', 'retention', 'proof', 'trust', 'findings', 'files'] as const;
+export const SCREENS = [
+  'overview',
+  'chain',
+  'isolation',
+  'retention',
+  'proof',
+  'packs',
+  'trust',
+  'findings',
+  'files',
+] as const;
 export type ScreenId = (typeof SCREENS)[number];
+
+/** Screens that belong to the app and not to a bundle: also there while none is open. */
+export type ToolId = 'trust-store' | 'custody';
+
+/** A form that asks where a piece of trust comes from; `request` is null until all of it is answered. */
+export interface TrustForm {
+  readonly request: TrustImport | null;
+}
 
 /** All that the window shows, apart from what screens page in for themselves. */
 export interface AppState {
@@ -21,11 +39,19 @@ export interface AppState {
   /** Name of what is being opened; null when nothing is. */
   readonly opening: string | null;
   readonly screen: ScreenId;
+  /** Shown in place of the bundle's screen; null for none. */
+  readonly tool: ToolId | null;
+  /** What the auditor trusts, in all bundles; null until it was asked for. */
+  readonly trustStore: TrustStore | null;
+  /** The open form for a new piece of trust: a file that is dropped meanwhile is for it. */
+  readonly trustForm: TrustForm | null;
   /** Position of the entry whose detail is shown. */
   readonly selectedRow: number | null;
   /** Index of the file whose detail is shown. */
   readonly selectedFile: number | null;
   readonly selectedFinding: Finding | null;
+  /** Id of the pack that is shown; null for the first. */
+  readonly selectedPack: string | null;
   /** Where the table of entries is asked to go; a new object for each request. */
   readonly target: { readonly position: number } | null;
   readonly detailOpen: boolean;
@@ -45,9 +71,13 @@ export const INITIAL_STATE: AppState = {
   sampleId: null,
   opening: null,
   screen: 'overview',
+  tool: null,
+  trustStore: null,
+  trustForm: null,
   selectedRow: null,
   selectedFile: null,
   selectedFinding: null,
+  selectedPack: null,
   target: null,
   detailOpen: true,
   keysShown: false,

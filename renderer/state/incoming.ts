@@ -23,9 +23,12 @@ export function adoptDocument(document: DocumentView): void {
   appStore.set({
     document: newest,
     screen: 'overview',
+    tool: null,
+    trustForm: null,
     selectedRow: null,
     selectedFile: null,
     selectedFinding: null,
+    selectedPack: null,
     target: null,
     pendingDrop: null,
     notice: null,

@@ -1,5 +1,5 @@
 import type { EvidencePart } from '../../shared/ipc/model.ts';
-import type { ScreenId } from '../state/index.ts';
+import type { ScreenId, ToolId } from '../state/index.ts';
 
 /** Names of the screens, as in the rail and as headings. */
 export const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
@@ -8,9 +8,16 @@ export const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
   isolation: 'Isolation',
   retention: 'Retention',
   proof: 'Proof',
+  packs: 'Packs',
   trust: 'Trust',
   findings: 'Findings',
   files: 'Files',
+};
+
+/** Names of the screens that belong to the app. */
+export const TOOL_TITLES: Readonly<Record<ToolId, string>> = {
+  'trust-store': 'Trust store',
+  custody: 'Custody log',
 };
 
 /** The screens that show one evidence part each. */

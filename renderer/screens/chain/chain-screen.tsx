@@ -168,6 +168,7 @@ function Chain({ document, target }: ChainScreenProps) {
         cells={strip.cells}
         total={strip.total}
         extent={extentOf(document)}
+        pack={document.packs.some((pack) => pack.kind === 'audit-chain-pack')}
         selected={position}
         viewport={query === null && known > 0 ? rows.visible : null}
         onJump={(cell) => void goToCell(cell)}

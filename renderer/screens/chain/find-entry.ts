@@ -22,7 +22,7 @@ export async function findFault(
   const first = await window.api.rowsGet({ documentId, from: 0, count: 1 });
   if (!first.ok) return first;
   const [row] = first.value.rows;
-  if (row !== undefined && row.state !== 'recomputed' && row.state !== 'not-read') return success(0);
+  if (row !== undefined && row.classes.length > 0) return success(0);
   return window.api.faultNext({ documentId, from: 0, direction });
 }
 

@@ -1,11 +1,12 @@
 import type { Finding } from '../../../shared/base/finding.ts';
-import type { DocumentView, RowDetail } from '../../../shared/ipc/model.ts';
+import type { DocumentView, RowDetail, RowState } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { ExpectedActual } from '../../components/expected-actual.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
@@ -56,9 +57,18 @@ export function RowPanel({ document, position }: RowPanelProps) {
   );
 }
 
+/** What the states that only rows of packs have mean for a reader. */
+const STANDING: Readonly<Partial<Record<RowState, string>>> = {
+  'not-disclosed':
+    'The producer masked the payload of this row. What stands below is the mask, not the original, so its hash can not be computed here: nothing is shown about the content.',
+  unverifiable:
+    'A check that this row needs could not be run; which one stands below. Nothing speaks against the row, and not enough speaks for it.',
+};
+
 function RowBody({ row, total }: { readonly row: RowDetail; readonly total: number }) {
   return (
     <>
+      {STANDING[row.state] === undefined ? null : <p>{STANDING[row.state]}</p>}
       {row.findings.length === 0 ? null : (
         <section aria-labelledby="row-findings">
           <h3 id="row-findings">Found here</h3>
@@ -66,7 +76,7 @@ function RowBody({ row, total }: { readonly row: RowDetail; readonly total: numb
             {row.findings.map((finding) => (
               <li key={`${finding.class} ${finding.message}`}>
                 <p>
-                  <strong>{`${FINDING_WORDS[finding.class].title}.`}</strong> <EvidenceText text={finding.message} />
+                  <strong>{`${FINDING_WORDS[finding.class].title}.`}</strong> <MessageText text={finding.message} />
                 </p>
                 <FindingPair finding={finding} row={row} />
               </li>

@@ -2,25 +2,19 @@ import type { DocumentView, EvidencePart } from '../../../shared/ipc/model.ts';
 import { Banner } from '../../components/banner.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
-import { Facts } from '../../components/facts.tsx';
+import { FactList } from '../../components/fact-list.tsx';
 import { FindingList } from '../../components/finding-line.tsx';
-import { Instant } from '../../components/instant.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProvenanceChip } from '../../components/provenance-chip.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { readInstant } from '../../format/instant.ts';
+import { TableLinks } from '../../components/table-links.tsx';
 import { formatCounted } from '../../format/number.ts';
 import { type EvidenceScreenId, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
-import { TableLinks } from './table-links.tsx';
 
 interface EvidenceScreenProps {
   readonly document: DocumentView;
   readonly screen: EvidenceScreenId;
 }
-
-/** Facts above which they are set in two columns. */
-const MANY_FACTS = 8;
-const HASH = /^[0-9a-f]{64}$/;
 
 function PartContent({ part }: { readonly part: EvidencePart }) {
   return (
@@ -34,18 +28,7 @@ function PartContent({ part }: { readonly part: EvidencePart }) {
       {part.facts.length === 0 ? null : (
         <section aria-labelledby="part-facts">
           <h2 id="part-facts">Head facts</h2>
-          <Facts
-            columns={part.facts.length > MANY_FACTS}
-            facts={part.facts.map((fact) => ({
-              label: fact.label,
-              value:
-                readInstant(fact.value) === null ? (
-                  <EvidenceText text={fact.value} mono={HASH.test(fact.value)} />
-                ) : (
-                  <Instant text={fact.value} />
-                ),
-            }))}
-          />
+          <FactList facts={part.facts} />
         </section>
       )}
       {part.tables.length < 3 ? null : <TableLinks tables={part.tables} />}

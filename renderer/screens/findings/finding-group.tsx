@@ -3,6 +3,7 @@ import type { Finding } from '../../../shared/base/finding.ts';
 import { Button } from '../../components/button.tsx';
 import { ShownOf } from '../../components/count.tsx';
 import { FindingPlace, SeverityMark } from '../../components/finding-line.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import type { FindingGroup } from '../../evidence/finding-groups.ts';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions, useAppState } from '../../state/index.ts';
@@ -24,7 +25,7 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
       >
         <SeverityMark severity={finding.severity} />
         <span className="finding__text">
-          {finding.message}
+          <MessageText text={finding.message} />
           <FindingPlace finding={finding} />
         </span>
       </button>

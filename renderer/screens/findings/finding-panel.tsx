@@ -4,6 +4,7 @@ import { EvidenceText } from '../../components/evidence-text.tsx';
 import { ExpectedActual } from '../../components/expected-actual.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { SeverityMark } from '../../components/finding-line.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { formatCount } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
@@ -31,7 +32,9 @@ export function FindingPanel({ finding }: { readonly finding: Finding }) {
       <p>
         <SeverityMark severity={finding.severity} />
       </p>
-      <p>{finding.message}</p>
+      <p>
+        <MessageText text={finding.message} />
+      </p>
       <p className="muted">{meaning}</p>
       {finding.expected === undefined || finding.actual === undefined ? null : (
         <ExpectedActual expected={finding.expected} actual={finding.actual} />

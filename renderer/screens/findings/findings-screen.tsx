@@ -13,8 +13,8 @@ import './findings-screen.css';
 
 /** Everything that was found, worst first, grouped by what it is. */
 export function FindingsScreen({ document }: { readonly document: DocumentView }) {
-  const { report, files, parts } = document;
-  const groups = useMemo(() => groupFindings({ report, files, parts }), [report, files, parts]);
+  const { report, files, parts, packs } = document;
+  const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
   const [needle, setNeedle] = useState('');
   const shown = filterGroups(groups, needle);
   const total = groups.reduce((sum, group) => sum + group.count, 0);

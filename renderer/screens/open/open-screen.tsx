@@ -3,7 +3,8 @@ import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Preferences } from '../../frame/preferences.tsx';
-import { actions, useAppState } from '../../state/index.ts';
+import { actions, type ToolId, useAppState } from '../../state/index.ts';
+import { TOOL_TITLES } from '../../words/part-words.ts';
 import './open-screen.css';
 import { recentVerdict } from './recent-verdict.ts';
 
@@ -65,6 +66,8 @@ function Samples() {
   );
 }
 
+const TOOLS = Object.keys(TOOL_TITLES) as ToolId[];
+
 /** The window without a bundle. */
 export function OpenScreen() {
   const opening = useAppState((state) => state.opening);
@@ -99,6 +102,13 @@ export function OpenScreen() {
       </main>
       <footer className="open__foot">
         <p className="muted">{info === null ? 'Bathyscope' : `Bathyscope ${info.version}`}</p>
+        <div className="open__tools">
+          {TOOLS.map((tool) => (
+            <button key={tool} type="button" className="link" onClick={() => actions.openTool(tool)}>
+              {TOOL_TITLES[tool]}
+            </button>
+          ))}
+        </div>
         <Preferences />
       </footer>
     </div>

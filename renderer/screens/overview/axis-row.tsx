@@ -3,6 +3,7 @@ import type { Axis } from '../../../shared/base/verification.ts';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatCounted } from '../../format/number.ts';
 import './axis-row.css';
+import { MessageText } from '../../components/message-text.tsx';
 
 interface AxisRowProps {
   readonly axis: Axis;
@@ -23,7 +24,9 @@ export function AxisRow({ axis, action }: AxisRowProps) {
       </div>
       <div className="axis__body">
         <h3>{axis.question}</h3>
-        <p className="axis__answer">{axis.answer}</p>
+        <p className="axis__answer">
+          <MessageText text={axis.answer} />
+        </p>
         {settled ? null : (
           <dl className="axis__reach">
             <div>

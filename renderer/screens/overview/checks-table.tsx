@@ -1,4 +1,5 @@
 import type { Check } from '../../../shared/base/verification.ts';
+import { MessageText } from '../../components/message-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount } from '../../format/number.ts';
 
@@ -27,7 +28,9 @@ export function ChecksTable({ checks }: { readonly checks: readonly Check[] }) {
                 <code>{check.id}</code>
               </td>
               <td className="fixed number checks__records">{formatCount(check.records)}</td>
-              <td>{check.message}</td>
+              <td>
+                <MessageText text={check.message} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -8,8 +8,8 @@ import { FINDING_WORDS } from '../../words/finding-words.ts';
 
 /** What the evidence fails on, by class with exact counts: the reason for the verdict, one step away. */
 export function Failing({ document }: { readonly document: DocumentView }) {
-  const { report, files, parts } = document;
-  const groups = useMemo(() => groupFindings({ report, files, parts }), [report, files, parts]);
+  const { report, files, parts, packs } = document;
+  const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
   const failing = groups.filter((group) => group.worst === 'fail');
   if (failing.length === 0) return null;
   return (

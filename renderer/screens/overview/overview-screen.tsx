@@ -3,6 +3,7 @@ import type { Axis, VerificationReport } from '../../../shared/base/verification
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { DateAxis } from '../../charts/date-axis.tsx';
 import { Button } from '../../components/button.tsx';
+import { ClaimsTable } from '../../components/claims-table.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatCount } from '../../format/number.ts';
 import { AnchorActions } from '../../frame/anchor-actions.tsx';
@@ -11,16 +12,19 @@ import { actions } from '../../state/index.ts';
 import { AxisRow } from './axis-row.tsx';
 import { BundleIdentity } from './bundle-identity.tsx';
 import { ChecksTable } from './checks-table.tsx';
-import { ClaimsTable } from './claims-table.tsx';
+import { Exposure } from './exposure.tsx';
 import { Failing } from './failing.tsx';
-import { HeadSentence } from './head-sentence.tsx';
 import './overview-screen.css';
+import { MessageText } from '../../components/message-text.tsx';
 import { PartsTable } from './parts-table.tsx';
 
 /** Characters above which the head sentence is set smaller, so that it stays one glance. */
 const LONG_HEAD = 200;
 
 const AXIS_ORDER = ['integrity', 'completeness', 'origin', 'time', 'independence', 'continuity'] as const;
+
+/** Questions that something from the trust store can answer. */
+const TRUST_AXES: ReadonlySet<Axis['id']> = new Set(['origin', 'time', 'independence']);
 
 function axisAction(axis: Axis, report: VerificationReport): ReactNode {
   const { firstBrokenSeq } = report;
@@ -29,7 +33,9 @@ function axisAction(axis: Axis, report: VerificationReport): ReactNode {
       <Button onPress={() => actions.jumpTo(firstBrokenSeq)}>{`Show position ${formatCount(firstBrokenSeq)}`}</Button>
     );
   }
-  return axis.id === 'completeness' && axis.nextStep !== null && report.summary.rows > 0 ? <AnchorActions /> : null;
+  if (axis.nextStep === null) return null;
+  if (axis.id === 'completeness') return report.summary.rows > 0 ? <AnchorActions /> : null;
+  return TRUST_AXES.has(axis.id) ? <Button onPress={() => actions.openScreen('trust')}>Open Trust</Button> : null;
 }
 
 function Established({ report }: { readonly report: VerificationReport }) {
@@ -46,6 +52,7 @@ function Established({ report }: { readonly report: VerificationReport }) {
           })}
         </ul>
       </section>
+      <Exposure exposure={report.exposure} />
       <section aria-labelledby="claims-title">
         <h2 id="claims-title">
           Claims against computation
@@ -76,7 +83,7 @@ function Head({ document }: { readonly document: DocumentView }) {
     return (
       <header className="overview__head">
         <h1 className={report.head.length > LONG_HEAD ? 'overview__long' : ''}>
-          <HeadSentence text={report.head} />
+          <MessageText text={report.head} />
         </h1>
         <CopyButton text={() => report.head}>Copy the sentence</CopyButton>
         <Failing document={document} />

@@ -4,10 +4,11 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { actions } from '../../state/index.ts';
 import { EVIDENCE_SCREENS, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
 
+const ABOUT_PACKS = 'Documents that the producer sealed: packs, receipts, OSCAL.';
 const ABOUT_CHAIN = 'The entries, each bound to the one before it by its hash.';
 
 interface Row {
-  readonly screen: 'chain' | (typeof EVIDENCE_SCREENS)[number];
+  readonly screen: 'chain' | 'packs' | (typeof EVIDENCE_SCREENS)[number];
   readonly about: string;
   readonly file: string | null;
   readonly status: 'read' | 'malformed' | 'absent';
@@ -25,7 +26,14 @@ function rowsOf(document: DocumentView): Row[] {
     const part = document.parts.find((candidate) => candidate.kind === words.kind);
     return { screen, about: words.about, file: part?.file ?? null, status: part?.status ?? 'absent' };
   });
-  return [chain, ...evidence];
+  const [first] = document.packs;
+  const packs: Row = {
+    screen: 'packs',
+    about: ABOUT_PACKS,
+    file: document.packs.length === 1 ? (first?.file ?? null) : null,
+    status: first === undefined ? 'absent' : 'read',
+  };
+  return [chain, ...evidence, packs];
 }
 
 function Status({ status }: { readonly status: Row['status'] }) {

@@ -3,6 +3,7 @@ import type { AnchorView } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
@@ -42,7 +43,9 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
               </td>
               <td>
                 <EvidenceText text={anchor.file} />
-                <p className="muted">{anchor.message}</p>
+                <p className="muted">
+                  <MessageText text={anchor.message} />
+                </p>
               </td>
               <td className="fixed number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
               <td className="fixed">
@@ -51,7 +54,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
               <td className="fixed">
                 <Hash value={anchor.genesisHash} label="Genesis hash of the anchor" />
               </td>
-              <td className="fixed">{anchor.signed ? 'not checked' : 'none'}</td>
+              <td className="fixed">{anchor.signed ? 'signed' : 'none'}</td>
               {removable ? (
                 <td>
                   <Button

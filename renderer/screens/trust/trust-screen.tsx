@@ -1,19 +1,32 @@
 import type { Axis } from '../../../shared/base/verification.ts';
-import type { AnchorView, DocumentView } from '../../../shared/ipc/model.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ProvenanceChip } from '../../components/provenance-chip.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { StandingChip } from '../../components/standing-chip.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { readInstant } from '../../format/instant.ts';
 import { AnchorActions } from '../../frame/anchor-actions.tsx';
 import { AnchorTable } from './anchor-table.tsx';
 import './trust-screen.css';
+import { TrustStoreSection } from './trust-store.tsx';
+import { UseTable } from './use-table.tsx';
 
-function Brought({ anchors }: { readonly anchors: readonly AnchorView[] }) {
+function Brought({ document }: { readonly document: DocumentView }) {
+  const anchors = document.anchors.filter((anchor) => anchor.origin === 'auditor');
+  const opened = readInstant(document.dates.opened);
   return (
     <section aria-labelledby="brought-title">
-      <h2 id="brought-title">What you brought</h2>
+      <h2 id="brought-title">What you brought for this bundle</h2>
       {anchors.length === 0 ? (
-        <EmptyState title="Nothing yet, so nothing outside the bundle backs it." actions={<AnchorActions />}>
+        <EmptyState
+          title={
+            document.trust.length === 0
+              ? 'Nothing yet, so nothing outside the bundle backs it.'
+              : 'No anchor yet, so a tail that was cut off could not be noticed.'
+          }
+          actions={<AnchorActions />}
+        >
           <p>
             An anchor is a small file with the length and the last hash of the chain, made while the chain grew and kept
             where the producer’s database can not reach it. One that reaches you apart from the bundle lets you notice a
@@ -26,11 +39,18 @@ function Brought({ anchors }: { readonly anchors: readonly AnchorView[] }) {
         </EmptyState>
       ) : (
         <>
+          <h3>Anchors</h3>
           <AnchorTable anchors={anchors} removable />
           <div className="trust__actions">
             <AnchorActions />
           </div>
         </>
+      )}
+      {document.trust.length === 0 ? null : (
+        <div className="trust__part">
+          <h3>Keys, roots and logs</h3>
+          <UseTable uses={document.trust} at={opened?.epoch ?? Date.now()} />
+        </div>
       )}
     </section>
   );
@@ -40,14 +60,14 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
   if (axes.length === 0) return null;
   return (
     <section aria-labelledby="missing-title">
-      <h2 id="missing-title">What is missing, and what it would settle</h2>
+      <h2 id="missing-title">What is missing, and what it would raise</h2>
       <div className="table-scroll">
         <table className="table trust__missing">
           <thead>
             <tr>
               <th scope="col">Now</th>
               <th scope="col">Question</th>
-              <th scope="col">What would settle it</th>
+              <th scope="col">What would raise it</th>
             </tr>
           </thead>
           <tbody>
@@ -57,7 +77,7 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
                   <StateMark state={axis.result} />
                 </td>
                 <td>{axis.question}</td>
-                <td>{axis.nextStep}</td>
+                <td>{axis.nextStep === null ? null : <MessageText text={axis.nextStep} />}</td>
               </tr>
             ))}
           </tbody>
@@ -69,7 +89,6 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
 
 /** What the verdict rests on apart from the bundle, and what it could rest on. */
 export function TrustScreen({ document }: { readonly document: DocumentView }) {
-  const brought = document.anchors.filter((anchor) => anchor.origin === 'auditor');
   const candidates = document.anchors.filter((anchor) => anchor.origin === 'bundle');
   const axes = Object.values(document.report?.axes ?? {});
   return (
@@ -77,11 +96,11 @@ export function TrustScreen({ document }: { readonly document: DocumentView }) {
       title="Trust"
       lead="A bundle can not vouch for itself. What raises a verdict has to reach you on another way than the bundle did."
     >
-      <Brought anchors={brought} />
+      <Brought document={document} />
       {candidates.length === 0 ? null : (
         <section aria-labelledby="candidates-title">
           <h2 id="candidates-title">
-            Candidates in the bundle <ProvenanceChip from="stated" />
+            Candidates in the bundle <StandingChip standing="candidate" />
           </h2>
           <p className="prose">
             These anchors travelled with the entries. Whoever could change the entries could make them again, so they
@@ -90,6 +109,11 @@ export function TrustScreen({ document }: { readonly document: DocumentView }) {
           <AnchorTable anchors={candidates} removable={false} />
         </section>
       )}
+      <section aria-labelledby="store-title">
+        <h2 id="store-title">Trust store</h2>
+        <p className="prose">What you rely on in all bundles. It stays on this machine; bundles add nothing to it.</p>
+        <TrustStoreSection />
+      </section>
       <Missing axes={axes.filter((axis) => axis.result !== 'pass' && axis.nextStep !== null)} />
     </Screen>
   );

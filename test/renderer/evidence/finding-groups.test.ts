@@ -4,6 +4,7 @@ import { groupFindings } from '../../../renderer/evidence/finding-groups.ts';
 import { FINDING_ORDER } from '../../../renderer/words/finding-words.ts';
 import { type Finding, findingClassSchema } from '../../../shared/base/finding.ts';
 import { fakeDocument } from '../../support/fake/document.ts';
+import { CONTROL_PACK } from '../fixtures/packs.ts';
 
 const finding = (over: Partial<Finding> = {}): Finding => ({
   class: 'link-broken',
@@ -13,7 +14,10 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
   ...over,
 });
 
-function documentWith(lists: { report?: Finding[]; file?: Finding[]; part?: Finding[] }, counts = {}) {
+function documentWith(
+  lists: { report?: Finding[]; file?: Finding[]; part?: Finding[]; pack?: Finding[] },
+  counts = {},
+) {
   const base = fakeDocument('three-file', 'd');
   const [file] = base.files;
   const [part] = base.parts;
@@ -22,13 +26,16 @@ function documentWith(lists: { report?: Finding[]; file?: Finding[]; part?: Find
     report: { ...base.report, findings: lists.report ?? [], findingCounts: counts },
     files: [{ ...file, findings: lists.file ?? [] }],
     parts: [{ ...part, findings: lists.part ?? [] }],
+    packs: [{ ...CONTROL_PACK, findings: lists.pack ?? [] }],
   };
 }
 
 describe('groupFindings', () => {
-  it('counts a finding once that the report, the file and the part all list', () => {
+  it('counts a finding once that the report, the file, the part and the pack all list', () => {
     const same = finding();
-    const groups = groupFindings(documentWith({ report: [same], file: [{ ...same }], part: [{ ...same }] }));
+    const groups = groupFindings(
+      documentWith({ report: [same], file: [{ ...same }], part: [{ ...same }], pack: [{ ...same }] }),
+    );
     expect(groups).toMatchObject([{ class: 'link-broken', count: 1, findings: [same] }]);
   });
 

@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import { App } from '../../../renderer/frame/app.tsx';
 import { connect } from '../../../renderer/state/index.ts';
 import { createFakeApi, type FakeApi, type FakeApiOptions } from '../../support/fake-api.ts';
+import { type HeldTrust, holdTrust } from '../fixtures/trust.ts';
 
 let disconnect: (() => void) | null = null;
 
@@ -13,8 +14,8 @@ afterEach(() => {
 });
 
 /** Opens the whole window over a fake API; nothing is open in it yet. */
-export function openWindow(options: FakeApiOptions = {}): FakeApi {
-  const api = createFakeApi(options);
+export function openWindow(options: FakeApiOptions = {}, trust: HeldTrust = holdTrust()): FakeApi {
+  const api = Object.assign(createFakeApi(options), trust);
   Object.defineProperty(window, 'api', { value: api, configurable: true });
   disconnect = connect();
   render(<App />);

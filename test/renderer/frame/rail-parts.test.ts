@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { groupFindings } from '../../../renderer/evidence/finding-groups.ts';
 import { type RailPart, railParts } from '../../../renderer/frame/rail-parts.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
-import { fakeDocument } from '../../support/fake/document.ts';
+import { auditorAnchor, fakeDocument } from '../../support/fake/document.ts';
+import { PACKS } from '../fixtures/packs.ts';
+import { TRUST_USES } from '../fixtures/trust.ts';
 
 const partsOf = (document: DocumentView): Map<string, RailPart> =>
   new Map(railParts(document, groupFindings(document)).map((part) => [part.screen, part]));
@@ -11,7 +13,7 @@ describe('railParts', () => {
   it('lists parts that the bundle lacks as not present', () => {
     const parts = partsOf(fakeDocument('empty', 'd'));
     const absent = [...parts.values()].filter((part) => !part.present).map((part) => part.screen);
-    expect(absent).toEqual(['chain', 'isolation', 'retention', 'proof']);
+    expect(absent).toEqual(['chain', 'isolation', 'retention', 'proof', 'packs']);
   });
 
   it('claims no absence before the bundle was listed, nor when the tool failed', () => {
@@ -28,7 +30,14 @@ describe('railParts', () => {
     expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail' });
   });
 
-  it('shows how many anchors the auditor brought', () => {
+  it('counts the packs with their findings, and has them there', () => {
+    const packs = partsOf({ ...fakeDocument('empty', 'd'), packs: [...PACKS] }).get('packs');
+    expect(packs).toMatchObject({ present: true, items: 3, findings: { count: 1, worst: 'fail' } });
+  });
+
+  it('shows how many anchors, keys and other inputs the auditor brought, and no candidate', () => {
     expect(partsOf(fakeDocument('three-file', 'd')).get('trust')?.items).toBe(0);
+    const brought = { ...fakeDocument('three-file', 'd', [auditorAnchor('three-file', 'a')]), trust: [...TRUST_USES] };
+    expect(partsOf(brought).get('trust')?.items).toBe(4);
   });
 });

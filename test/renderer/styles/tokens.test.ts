@@ -38,6 +38,17 @@ describe('tokens', () => {
     expect([...darkByChoice]).toEqual([...darkBySystem]);
   });
 
+  it('lets the colours of the system outrank both themes', () => {
+    const forced = css.slice(css.indexOf('forced-colors: active'));
+    const selectors = forced.slice(forced.indexOf('{') + 1, forced.indexOf('--')).replace('{', '');
+    const weight = (selector: string): number => selector.match(/:root|\[/g)?.length ?? 0;
+    const weights = selectors.split(',').map((selector) => weight(selector.trim()));
+    const themes = [':root:not([data-theme="light"])', ':root[data-theme="dark"]'].map(weight);
+    expect(css.indexOf('forced-colors: active')).toBeGreaterThan(css.lastIndexOf('[data-theme="dark"]'));
+    expect(weights).toHaveLength(2);
+    expect(Math.min(...weights)).toBeGreaterThanOrEqual(Math.max(...themes));
+  });
+
   it('names every colour in both themes', () => {
     const colours = (rule: Map<string, string>): string[] =>
       [...rule].filter(([, value]) => value.startsWith('#')).map(([name]) => name);

@@ -1,5 +1,5 @@
-import type { PlainTable } from '../../../shared/ipc/model.ts';
-import { formatCount } from '../../format/number.ts';
+import type { PlainTable } from '../../shared/ipc/model.ts';
+import { formatCount } from '../format/number.ts';
 
 function show(tableId: string): void {
   const table = window.document.getElementById(`table-${tableId}`);

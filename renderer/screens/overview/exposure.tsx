@@ -1,0 +1,43 @@
+import type { Exposure as ExposureView } from '../../../shared/base/verification.ts';
+import { MessageText } from '../../components/message-text.tsx';
+import './exposure.css';
+
+const PARTIES: Readonly<Record<ExposureView['parties'][number], string>> = {
+  'database-administrator': 'Database administrator',
+  'signing-key-holder': 'Holder of the signing key',
+  'bucket-owner': 'Owner of the bucket',
+  'timestamp-authority': 'Time-stamp authority',
+  'public-log': 'Operator of the public log',
+};
+
+/** Who would have had to take part in a forgery that no check here noticed: one sentence, and the parties in a row. */
+export function Exposure({ exposure }: { readonly exposure: ExposureView | null }) {
+  return (
+    <section aria-labelledby="exposure-title">
+      <h2 id="exposure-title">Who could have faked this</h2>
+      {exposure === null ? (
+        <p className="muted prose">
+          This is asked only of evidence that holds. Here it does not hold, so nobody’s help was needed to get past the
+          checks.
+        </p>
+      ) : (
+        <>
+          <p className="prose exposure__sentence">
+            <MessageText text={exposure.sentence} />
+          </p>
+          {exposure.parties.length === 0 ? null : (
+            <ol className="exposure" aria-label="Parties that would have had to take part">
+              {exposure.parties.map((party, index) => (
+                <li key={party}>
+                  {index === 0 ? null : <span className="muted">and </span>}
+                  <span className="exposure__party">{PARTIES[party]}</span>
+                </li>
+              ))}
+            </ol>
+          )}
+          <p className="muted prose">Each question above that is answered with a pass adds a party to this row.</p>
+        </>
+      )}
+    </section>
+  );
+}
