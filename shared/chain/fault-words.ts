@@ -117,10 +117,11 @@ export function entryInserted(first: RowFact, last: RowFact, next: RowFact | und
 export function duplicated(first: RowFact, last: RowFact, original: RowFact): ChainFault {
   const noun = first.position === last.position ? 'The entry at' : 'The entries at';
   const verb = first.position === last.position ? 'repeats' : 'repeat';
+  const stands = original.position < first.position ? 'already stands' : 'stands';
   return {
     class: 'sequence-duplicated',
     severity: 'fail',
-    message: `${noun} ${span(first.position, last.position)} ${verb} what already stands from position ${original.position}.`,
+    message: `${noun} ${span(first.position, last.position)} ${verb} what ${stands} from position ${original.position} on.`,
     first: first.position,
     last: last.position,
     seq: first.seq,

@@ -153,9 +153,8 @@ export class LinkTracker {
       const last = lastOf(piece);
       const twin = this.twinOf(first, kept);
       if (twin !== undefined) {
-        const [original, copy] = twin.position < first.position ? [twin, first] : [first, twin];
-        const length = last.position - first.position;
-        this.sink.report(duplicated(copy, { ...copy, position: copy.position + length }, original));
+        const end = twin.position < first.position ? undefined : endOfTwin(piece, twin, kept);
+        this.sink.report(end === undefined ? duplicated(first, last, twin) : duplicated(twin, end, first));
         continue;
       }
       const gap = this.gapsByEnds.get(endsKey(first.prevHash, last.hash));
@@ -245,6 +244,19 @@ function missingBetween(before: RowFact, after: RowFact): number {
 
 function endsKey(before: string | null | undefined, after: string | null | undefined): string {
   return `${before ?? 'null'}>${after ?? 'null'}`;
+}
+
+/**
+ * The last entry of what repeats `piece` further behind, from `twin` on; undefined when not all of it is repeated there, as when one
+ * entry stands more than twice: then it is the piece that is said to repeat.
+ */
+function endOfTwin(piece: Piece, twin: RowFact, kept: readonly Piece[]): RowFact | undefined {
+  const behind = kept.flatMap(({ rows }) => rows.filter(({ position }) => position >= twin.position));
+  const repeats = piece.rows.every((row, at) => {
+    const other = behind[at];
+    return other?.position === twin.position + at && other.hash === row.hash;
+  });
+  return repeats ? behind[piece.rows.length - 1] : undefined;
 }
 
 /** Joins pieces that stand side by side in the file. */

@@ -327,7 +327,19 @@ describe('the wording of faults', () => {
           expect(finding.message).not.toMatch(/undefined|NaN|null/);
         }
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        // The head cut off and the last entry three times: what repeats is not as long as what is repeated.
+        examples: [
+          [
+            [
+              { at: 0, kind: 'drop' },
+              { at: 28, kind: 'copy' },
+              { at: 28, kind: 'copy' },
+            ],
+          ],
+        ],
+      },
     );
   });
 });
