@@ -5,7 +5,7 @@ import { SegmentPool } from './segment-pool.ts';
 import { wasmRuntime } from './wasm.ts';
 
 /** Bytes of one segment: large enough that its cost is in its rows, small enough that the first fault is seen early. */
-const SEGMENT_BYTES = 4 * 1024 * 1024;
+const SEGMENT_BYTES = 2 * 1024 * 1024;
 /** More threads than this wait for the thread that joins their results and takes the digest of the file. */
 const THREADS = 8;
 

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeSha256 } from '../../../electron/node/hasher.ts';
+import { Cancelled, CancelToken } from '../../../electron/verifier/cancel.ts';
+import type { KernelPlan } from '../../../electron/verifier/kernel-feed.ts';
+import { type EntriesForm, ReplayRun } from '../../../electron/verifier/replay-run.ts';
+import { SegmentPool } from '../../../electron/verifier/segment-pool.ts';
+import type { WasmModule } from '../../../electron/verifier/wasm.ts';
+import { bundleModule } from '../../support/bundle-module.ts';
+import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
+import { testKernel } from '../../support/kernel.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bathyscope-pool-'));
+const workerFile = join(folder, 'replay-worker.mjs');
+const SEGMENT_BYTES = 64 * 1024;
+const CHUNK_BYTES = 16 * 1024;
+const THREADS = 2;
+const ROWS = 12_000;
+
+let module: WasmModule;
+const lines = linesOf(buildChain(ROWS));
+
+beforeAll(async () => {
+  module = await testKernel();
+  await bundleModule('electron/verifier/replay-worker.ts', workerFile);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function poolPlan(entry: string = workerFile): KernelPlan {
+  const startPool = () => new SegmentPool(pathToFileURL(entry), module, THREADS);
+  return { module, startPool, segmentBytes: SEGMENT_BYTES };
+}
+
+/** A replay of a text in chunks; `onChunk` is called for each that was taken, with the run. */
+function start(text: string, kernel: KernelPlan | null, form: EntriesForm, onChunk: (run: ReplayRun) => void) {
+  const bytes = Buffer.from(text);
+  const token = new CancelToken();
+  const asked = { chunks: 0 };
+  async function* stream() {
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+      asked.chunks += 1;
+      yield bytes.subarray(at, at + CHUNK_BYTES);
+    }
+  }
+  const run = new ReplayRun({
+    stream: stream(),
+    form,
+    sha256: nodeSha256,
+    token,
+    wanted: new Set(),
+    index: null,
+    spool: null,
+    kernel,
+    onProgress: () => onChunk(run),
+  });
+  return { run, token, asked };
+}
+
+async function established(text: string, kernel: KernelPlan | null, form: EntriesForm) {
+  const { run } = start(text, kernel, form, () => undefined);
+  await run.run();
+  const { totals, sha256, collector } = run;
+  return { totals, sha256, faults: collector.faults, counts: [...collector.findingCounts] };
+}
+
+/** The chain with entries altered and left out, and one that the kernel leaves to the plain path. */
+function damaged(): string[] {
+  const rows = [...lines];
+  rows[500] = (rows[500] ?? '').replace('event-500', 'event-5oo');
+  rows[7_000] = (rows[7_000] ?? '').replace('"event-7000"', '"\\u0065vent-7000"');
+  rows.splice(9_000, 2);
+  return rows;
+}
+
+describe('a replay on worker threads', () => {
+  it('comes to the same as the plain path', async () => {
+    for (const rows of [lines, damaged()]) {
+      const text = `${rows.join('\n')}\n`;
+      expect(await established(text, poolPlan(), 'lines')).toEqual(await established(text, null, 'lines'));
+      const array = `[${rows.join(',')}]`;
+      expect(await established(array, poolPlan(), 'array')).toEqual(await established(array, null, 'array'));
+    }
+  }, 60_000);
+
+  it('asks for no more of the file and takes no more entries once it is cancelled', async () => {
+    let rowsThen = 0;
+    const cancelAfter = 40;
+    let progress = 0;
+    const { run, token, asked } = start(`${lines.join('\n')}\n`, poolPlan(), 'lines', () => {
+      progress += 1;
+      if (progress !== cancelAfter) return;
+      token.cancel();
+      rowsThen = run.rows;
+    });
+    await expect(run.run()).rejects.toBeInstanceOf(Cancelled);
+    expect(asked.chunks).toBeLessThanOrEqual(cancelAfter + 1);
+    expect(run.rows).toBe(rowsThen);
+    expect(run.totals).toBeNull();
+  });
+
+  it('reports a fault while most of the file is still to come', async () => {
+    let seenAt = 0;
+    let chunks = 0;
+    const { run } = start(`${damaged().join('\n')}\n`, poolPlan(), 'lines', ({ collector }) => {
+      chunks += 1;
+      if (seenAt === 0 && collector.breaks > 0) seenAt = chunks;
+    });
+    await run.run();
+    // The segment of the fault, those that the workers hold behind it, and the one that is being filled.
+    const segments = 1 + 2 * THREADS + 1;
+    expect(seenAt).toBeGreaterThan(0);
+    expect(seenAt).toBeLessThanOrEqual((segments * SEGMENT_BYTES) / CHUNK_BYTES + 1);
+    expect(seenAt).toBeLessThan(chunks / 2);
+  });
+
+  it('gives no result when a worker fails', async () => {
+    const broken = join(folder, 'broken-worker.mjs');
+    writeFileSync(broken, "throw new Error('no worker today');");
+    const { run } = start(`${lines.join('\n')}\n`, poolPlan(broken), 'lines', () => undefined);
+    await expect(run.run()).rejects.toThrow('no worker today');
+    expect(run.totals).toBeNull();
+  });
+});
