@@ -13,6 +13,8 @@ export interface Attestation {
   readonly nextStep: string | null;
   /** Signatures, stamps or log entries that it rests on. */
   readonly records: number;
+  /** Entries of the chain that it reaches to; null when it is over a document by itself. */
+  readonly entries: number | null;
 }
 
 interface AxisWords {
@@ -57,6 +59,20 @@ const WORDS: Readonly<Record<AttestedAxis | 'continuity', AxisWords>> = {
 };
 
 const WORST_FIRST: readonly CheckResult[] = ['fail', 'error', 'pass', 'undetermined', 'not-checked', 'not-applicable'];
+
+/**
+ * Whether what was attested on an axis reaches over everything that was judged: the whole chain, not a part of it, and every pack.
+ *
+ * @param rows entries of the chain; null when there is none
+ */
+export function reachesAll(axis: AttestedAxis, attestations: readonly Attestation[], rows: number | null): boolean {
+  const about = attestations.filter((attestation) => attestation.axis === axis);
+  const ofChain = about.filter(({ entries }) => rows !== null && entries !== null);
+  const ofDocuments = about.filter((attestation) => !ofChain.includes(attestation));
+  const overChain = ofChain.some(({ result, entries }) => result === 'pass' && (entries ?? 0) >= (rows ?? 0));
+  const overDocuments = ofDocuments.every(({ result }) => result === 'pass');
+  return rows === null ? ofDocuments.length > 0 && overDocuments : overChain && overDocuments;
+}
 
 /**
  * Answers one axis from the attestations about it: a failure is never hidden, and what one attestation proves is not taken away by

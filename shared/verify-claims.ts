@@ -1,9 +1,13 @@
+import { accountIdOf } from './anchors/account-id.ts';
 import type { Finding } from './base/finding.ts';
 import { showText } from './base/text.ts';
 import type { Claim } from './base/verification.ts';
 import type { ReplayTotals } from './chain/replay.ts';
 import type { AuditChainProof } from './formats/audit-chain-proof.ts';
 import type { BundleIndex } from './formats/bundle-index.ts';
+
+/** Rule of the finding that evidence is of another tenant than the auditor named. */
+export const TENANT_RULE = 'tenant';
 
 /** A file of the bundle as it was read here; `path` as the index would name it. */
 export interface ReadFile {
@@ -34,6 +38,25 @@ export function compareProof(
     claim('Hash of the first entry', head.genesisHash ?? 'null', totals?.genesis ?? none, file, '/head/genesisHash'),
     claim('Hash of the last entry', head.tipHash ?? 'null', whole?.tip ?? none, file, '/head/tipHash'),
   ]);
+}
+
+/**
+ * Compares whose evidence it says it is with the tenant that the auditor named: what a bundle says of itself alone tells nothing, and
+ * another tenant's sound bundle passes every other check.
+ *
+ * @param expected tenant that the auditor named
+ * @param stated tenant or account that the document states
+ */
+export function compareTenant(expected: string, stated: string, file: string, pointer: string): ClaimsResult {
+  const same = accountIdOf(expected) === accountIdOf(stated);
+  const one = claim('Tenant', stated, same ? stated : expected, file, pointer);
+  if (same) return { claims: [one], findings: [] };
+  const message = `It is of ${showText(stated, 200)}, not of the tenant that you named.`;
+  const where = { ...one.where, rule: TENANT_RULE };
+  return {
+    claims: [one],
+    findings: [{ class: 'claim-differs', severity: 'fail', message, where, expected, actual: showText(stated, 200) }],
+  };
 }
 
 /** Compares the digest that the proof states for its file of entries. */

@@ -20,24 +20,24 @@ const ADDED: readonly { readonly axis: AxisId; readonly party: Party }[] = [
 
 /**
  * Who could have faked this: the weakest combination of parties that could still have produced what was checked here without any check
- * noticing. Derived from the axes alone (docs/verification-semantics.md): each axis that holds adds the party whose help is then needed.
+ * noticing (docs/verification-semantics.md): each axis that holds, over everything that was judged, adds the party whose help is then needed.
  *
- * @param broughtAnchor an anchor from outside the bundle took part in the comparison
+ * @param reached axes whose proof reaches over everything: what covers a part leaves the rest to whoever writes the database
  * @returns null when the evidence does not hold, because then there is nothing to fake
  */
 export function exposureOf(
   axes: Readonly<Record<AxisId, Axis>>,
   verdict: Verdict,
-  broughtAnchor: boolean,
+  reached: ReadonlySet<AxisId>,
 ): Exposure | null {
   if (verdict === 'tampered' || verdict === 'malformed') return null;
-  const needed = ADDED.filter(
-    ({ axis, party }) => axes[axis].result === 'pass' && (party !== 'bucket-owner' || broughtAnchor),
-  );
+  const needed = ADDED.filter(({ axis }) => axes[axis].result === 'pass' && reached.has(axis));
   const parties: Party[] = ['database-administrator', ...needed.map(({ party }) => party)];
   const names = parties.map((party) => NAMES[party]);
   const [first = '', ...rest] = names;
   const together = rest.length === 0 ? `${first}, alone` : `${first}, together with ${rest.join(' and ')}`;
-  const since = axes.time.result === 'pass' ? ' Before the time of the stamp the authority is not needed.' : '';
+  const since = parties.includes('timestamp-authority')
+    ? ' Before the time of the stamp the authority is not needed.'
+    : '';
   return { parties, sentence: `This could still have been produced by ${together}.${since}` };
 }

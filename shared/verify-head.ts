@@ -1,6 +1,7 @@
 import { counted, grouped, shortHash } from './base/number-words.ts';
 import type { Verdict } from './base/verification.ts';
 import type { AnchorInput, ChainInput, VerificationInput } from './verify.ts';
+import { TENANT_RULE } from './verify-claims.ts';
 import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
 
 /**
@@ -97,14 +98,18 @@ function uncovered({ counts, totals }: ChainInput): string[] {
 
 function aroundTheChain(input: VerificationInput): string[] {
   const failures = input.bundleFindings.filter((finding) => finding.severity === 'fail');
-  const differing = failures.filter((finding) =>
-    ['claim-differs', 'digest-differs', 'missing-part'].includes(finding.class),
+  const otherTenant = failures.filter((finding) => finding.where.rule === TENANT_RULE);
+  const signatures = failures.filter((finding) => ['signature-invalid', 'key-mismatch'].includes(finding.class));
+  const differing = failures.filter(
+    (finding) =>
+      !otherTenant.includes(finding) && ['claim-differs', 'digest-differs', 'missing-part'].includes(finding.class),
   );
   const parts: string[] = [];
+  if (otherTenant.length > 0) parts.push('It is evidence of another tenant than the one that you named.');
   if (differing.length > 0) {
     parts.push(`The bundle contradicts itself in ${counted(differing.length, 'place', 'places')}.`);
   }
-  const unread = failures.length - differing.length;
+  const unread = failures.length - differing.length - otherTenant.length - signatures.length;
   if (unread > 0) {
     parts.push(
       `${counted(unread, 'problem', 'problems')} with the files of the bundle kept something from being read.`,

@@ -1,12 +1,12 @@
 import type { Finding, FindingClass } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
 import { counted } from './base/number-words.ts';
-import type { Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
+import type { AxisId, Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
 import type { FramingProblem } from './chain/framing/frame.ts';
 import { EXTRA_NAMES, type ReplayTotals } from './chain/replay.ts';
-import type { Attestation } from './verify-attested.ts';
+import { type Attestation, type AttestedAxis, reachesAll } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { exposureOf } from './verify-exposure.ts';
@@ -113,22 +113,26 @@ export function verify(input: VerificationInput): VerificationReport {
     verdict,
     head: headSentence(input, chain, verdict),
     firstBrokenSeq: firstBroken(input, chain),
-    summary: {
-      ...summaryOf(input, chain),
-    },
+    summary: summaryOf(input, chain),
     axes,
     findings: sortFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
-    exposure: exposureOf(
-      axes,
-      verdict,
-      input.anchors.some((anchor) => anchor.origin === 'auditor'),
-    ),
+    exposure: exposureOf(axes, verdict, reachedAxes(input, chain)),
     claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
     input: input.input,
     tool: { name: 'bathyscope', version: input.toolVersion },
   };
+}
+
+const ATTESTED: readonly AttestedAxis[] = ['origin', 'time', 'independence'];
+
+/** The axes whose proof reaches over all that was judged. The keeper of an anchor counts only where the anchor came from outside. */
+function reachedAxes({ anchors, attestations }: VerificationInput, chain: ChainInput | null): ReadonlySet<AxisId> {
+  const rows = chain?.totals.rows ?? null;
+  const brought = anchors.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete');
+  const attested = ATTESTED.filter((axis) => reachesAll(axis, attestations, rows));
+  return new Set<AxisId>(brought ? ['completeness', ...attested] : attested);
 }
 
 /**

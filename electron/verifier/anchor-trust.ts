@@ -4,11 +4,12 @@ import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import type { AnchorInput } from '../../shared/verify.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
+import { nodeEquation } from '../node/ed25519.ts';
 import type { HeldAnchor } from './anchors.ts';
 import { anchorIdentity } from './judge-sealed.ts';
 import { originFrom } from './judged-pack.ts';
 import type { OpenedBundle } from './open-bundle.ts';
-import { demandsSignature, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+import { anchorKeys, demandsSignature, fingerprintLeg, type ResolvedTrust, TENANT_USED } from './trust-input.ts';
 
 /** What the signature of one anchor came to. */
 export interface JudgedSignature {
@@ -26,20 +27,30 @@ export interface JudgedSignature {
  * @returns null when no key is pinned and there was nothing to ask
  */
 export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: OpenedBundle): JudgedSignature | null {
-  if (held.anchor === null || !demandsSignature(trust, 'audit-chain')) return null;
-  const tenantId = trust.tenantId ?? bundle.proof?.read.value?.head?.accountId ?? null;
+  const tenantId = tenantOf(trust, bundle);
+  if (held.anchor === null || !demandsSignature(trust, 'audit-chain', tenantId)) return null;
   const accountId = tenantId === null ? (held.anchor.sigAccountId ?? '') : accountIdOf(tenantId);
-  const keys = pinnedKeys(trust, 'audit-chain', tenantId, null);
-  const leg = anchorSignatureLeg(held.anchor, { accountId, keys });
+  const keys = anchorKeys(trust, tenantId, held.anchor.sigAccountId ?? null);
+  // No key travels with an anchor, so a fingerprint alone can not check its signature.
+  const withoutKey = keys.length === 0 ? fingerprintLeg(trust, 'audit-chain', tenantId, null) : null;
+  const leg = withoutKey ?? anchorSignatureLeg(held.anchor, { accountId, keys, equation: nodeEquation });
   const brought = held.origin === 'auditor';
   const settled = leg.result === 'pass' || leg.result === 'fail';
   return {
     leg,
     // An anchor of the bundle that nobody signed says nothing; one that a pinned key signed, or another key did, says something.
-    attestations: brought || settled ? originFrom(leg, `the anchor at ${held.anchor.length}`) : [],
+    attestations: brought || settled ? originFrom(leg, `the anchor at ${held.anchor.length}`, held.anchor.length) : [],
     findings: legFindings([leg], { file: held.file }),
-    used: leg.result === 'pass' ? keys.map((key) => key.fingerprint) : [],
+    used:
+      leg.result === 'pass'
+        ? [...keys.map((key) => key.fingerprint), ...(trust.tenantId === null ? [] : [TENANT_USED])]
+        : [],
   };
+}
+
+/** Whose chain it is: as the auditor says, else as the bundle states; null when nobody does. */
+export function tenantOf(trust: ResolvedTrust, { proof }: OpenedBundle): string | null {
+  return trust.tenantId ?? proof?.read.value?.head?.accountId ?? null;
 }
 
 /** An anchor as the report takes it. */

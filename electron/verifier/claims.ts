@@ -1,12 +1,22 @@
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { ReplayTotals } from '../../shared/chain/replay.ts';
-import { type ClaimsResult, compareEntriesDigest, compareIndex, compareProof } from '../../shared/verify-claims.ts';
+import {
+  type ClaimsResult,
+  compareEntriesDigest,
+  compareIndex,
+  compareProof,
+  compareTenant,
+} from '../../shared/verify-claims.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import { namedEntries } from './chain-source.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
 /** Compares what proof and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
-export function compareClaims(bundle: OpenedBundle, totals: ReplayTotals | null): ClaimsResult[] {
+export function compareClaims(
+  bundle: OpenedBundle,
+  totals: ReplayTotals | null,
+  tenantId: string | null,
+): ClaimsResult[] {
   const { proof, index, files } = bundle;
   const results: ClaimsResult[] = [];
   if (proof?.read.value) {
@@ -17,7 +27,22 @@ export function compareClaims(bundle: OpenedBundle, totals: ReplayTotals | null)
     if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
   }
   if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
-  return results;
+  return [...results, ...compareTenants(bundle, tenantId)];
+}
+
+/** Compares the tenant that the auditor named with those that the bundle states; empty when none was named or stated. */
+export function compareTenants({ proof, index }: OpenedBundle, tenantId: string | null): ClaimsResult[] {
+  if (tenantId === null) return [];
+  const account = proof?.read.value?.head?.accountId;
+  const tenant = index?.read.value?.tenantId;
+  return [
+    ...(proof === null || account === undefined
+      ? []
+      : [compareTenant(tenantId, account, showName(proof.file.entry.name), '/head/accountId')]),
+    ...(index === null || tenant === undefined
+      ? []
+      : [compareTenant(tenantId, tenant, showName(index.file.entry.name), '/tenantId')]),
+  ];
 }
 
 function compareIndexFiles(

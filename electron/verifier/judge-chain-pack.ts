@@ -7,7 +7,7 @@ import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, withLeg } from './judged-pack.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, usedTenant, withLeg } from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -29,7 +29,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
   const { pack, name } = document;
   const packTrust = packTrustOf(document, trust);
   const judged = judgeAuditChainPack(pack, packTrust, name);
-  const pinned = fingerprintLeg(trust, 'audit-chain', judged.candidate);
+  const pinned = fingerprintLeg(trust, 'audit-chain', pack.head.tenantId ?? null, judged.candidate);
   const verdict = withLeg(judged.verdict, pinned);
   const sentence = sentenceOf({ ...judged, verdict }, pack.rows.length, pinned);
   const legs = pinned === null ? judged.legs : [pinned, ...judged.legs];
@@ -38,10 +38,8 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
   for (const finding of more) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
   const breaks = judged.states.filter((state) => state === 'tampered').length;
   const rowSignatures = judged.checks.find((check) => check.id === 'row.signature');
-  const attestations = originFrom(
-    judged.legs.find((leg) => leg.id === 'pack.seal'),
-    'the pack',
-  );
+  const sealed = judged.legs.find((leg) => leg.id === 'pack.seal');
+  const attestations = originFrom(pinned === null || pinned.result === 'pass' ? sealed : pinned, 'the pack');
   return {
     input: {
       verdict,
@@ -74,10 +72,12 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
       claims: [...judged.claims],
       findings: [...more, ...judged.findings],
     },
-    used:
-      rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
+    used: [
+      ...usedTenant(judged.legs),
+      ...(rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
         ? packTrust.keys.map((key) => key.fingerprint)
-        : [],
+        : []),
+    ],
   };
 }
 

@@ -14,7 +14,7 @@ import { parseDetachedSignature } from '../../shared/formats/detached-signature.
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { parseDocument } from './documents.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, withLeg } from './judged-pack.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, usedTenant, withLeg } from './judged-pack.ts';
 import type { NamedFile, SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -35,13 +35,14 @@ export async function judgeControlPackDocument(
   const { name, files } = document;
   const brought = trust.signatures[0];
   const signature = brought === undefined ? document.signature : { name: brought.name, bytes: brought.bytes };
-  const keys = pinnedKeys(trust, 'control-pack', tenantOf(files), candidateOf(signature));
+  const tenantId = tenantOf(files);
+  const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
   const judgement = judgeControlPack(
     { file: name, files, zip: [], signature },
     { keys, expectedTenantId: trust.tenantId },
   );
   const stamp = await judgeStamp(judgement, trust);
-  const pinned = fingerprintLeg(trust, 'control-pack', candidateOf(signature));
+  const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidateOf(signature));
   const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
   const findings = [...judgement.findings, ...legFindings(furtherLegs, { file: name })];
   const counts = new Map<FindingClass, number>(judgement.counts);
@@ -79,7 +80,7 @@ export async function judgeControlPackDocument(
         ],
       },
       attestations: [
-        ...originFrom(pinned?.result === 'fail' ? pinned : signed, 'the manifest'),
+        ...originFrom(pinned === null || pinned.result === 'pass' ? signed : pinned, 'the manifest'),
         ...stampAttestation(stamp),
       ],
       rowStates: null,
@@ -97,10 +98,12 @@ export async function judgeControlPackDocument(
         claims: [...judgement.claims],
         findings,
       },
-      used:
-        signed?.result === 'pass'
+      used: [
+        ...usedTenant(judgement.legs),
+        ...(signed?.result === 'pass'
           ? [...keys.map((key) => key.fingerprint), ...(signature === null ? [] : [signature.name])]
-          : [],
+          : []),
+      ],
     },
   };
 }
@@ -148,6 +151,7 @@ function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
       answer,
       nextStep: settled ? null : 'Bring the root certificate of the time-stamp authority that you trust.',
       records: settled ? 1 : 0,
+      entries: null,
     },
   ];
 }

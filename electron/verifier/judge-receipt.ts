@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { anchorDigest } from '../../shared/anchors/anchor-signature.ts';
 import { legFindings } from '../../shared/anchors/leg.ts';
 import { judgeReceipt, type ReceiptJudgement } from '../../shared/anchors/receipt.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
@@ -8,7 +9,7 @@ import type { CheckResult } from '../../shared/base/verification.ts';
 import type { Anchor } from '../../shared/formats/anchor.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
-import { type JudgedPack, questionOf, verdictOf } from './judged-pack.ts';
+import { type JudgedPack, questionOf, usedTenant, verdictOf } from './judged-pack.ts';
 import type { ResolvedTrust } from './trust-input.ts';
 
 /** A receipt, where it came from, and the anchors that it may be for. */
@@ -28,7 +29,7 @@ export interface JudgedReceipt {
 }
 
 /**
- * Judges a receipt against the anchor that it was made over: of those at hand, the one with its length, else the first.
+ * Judges a receipt against the anchor that it was made over, of those at hand.
  *
  * @param alone nothing else in the document carries a verdict, so the receipt does
  */
@@ -39,12 +40,12 @@ export async function judgeReceiptInput(
   alone: boolean,
 ): Promise<JudgedReceipt> {
   const { receipt, name, anchors } = input;
-  const anchor = anchors.find((one) => one.length === receipt?.anchorLength) ?? anchors[0];
+  const anchor = receipt === null ? undefined : anchorOf(receipt, anchors, alone || input.fileIndex === null);
   const judged = receipt === null || anchor === undefined ? null : await judge(receipt, anchor, trust);
   const result: CheckResult = receipt === null ? 'fail' : (judged?.result ?? 'undetermined');
   const legs = judged?.legs ?? [];
   const found = [...input.findings, ...legFindings(legs, { file: name })];
-  const sentence = sentenceOf(input, judged, result);
+  const sentence = sentenceOf(receipt, judged, result);
   const verdict = receipt === null ? 'malformed' : verdictOf(result);
   const counts = new Map<FindingClass, number>();
   for (const finding of found) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
@@ -59,7 +60,10 @@ export async function judgeReceiptInput(
   return {
     pack: {
       input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
-      attestations: judged === null ? [] : [attestationOf(judged, sentence)],
+      attestations:
+        judged === null
+          ? []
+          : [attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null))],
       rowStates: null,
       view: {
         id,
@@ -75,10 +79,25 @@ export async function judgeReceiptInput(
         claims: [],
         findings: found,
       },
-      used: judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : [],
+      used: [
+        ...usedTenant(legs),
+        ...(judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : []),
+      ],
     },
     vouchesFor: judged?.result === 'pass' ? (anchor ?? null) : null,
   };
+}
+
+/**
+ * The anchor that a receipt is for: the one with its digest, else one with its length. A receipt that is alone, or inside a pack, was said
+ * to be for the anchor at hand, whatever it states; one beside a chain may be for an anchor that is not at hand.
+ */
+function anchorOf(receipt: Receipt, anchors: readonly Anchor[], tied: boolean): Anchor | undefined {
+  return (
+    anchors.find((one) => anchorDigest(one) === receipt.anchorDigest) ??
+    anchors.find((one) => one.length === receipt.anchorLength) ??
+    (tied ? anchors[0] : undefined)
+  );
 }
 
 async function judge(receipt: Receipt, anchor: Anchor, trust: ResolvedTrust): Promise<ReceiptJudgement> {
@@ -94,27 +113,37 @@ function originOf(receipt: Receipt | null): string {
   return receipt?.receipt.algorithm === 'rekor-v2-hashedrekord' ? receipt.receipt.origin : '';
 }
 
-function sentenceOf({ receipt, anchors }: ReceiptInput, judged: ReceiptJudgement | null, result: CheckResult): string {
+function sentenceOf(receipt: Receipt | null, judged: ReceiptJudgement | null, result: CheckResult): string {
   if (receipt === null) return 'An external anchoring receipt that can not be read.';
-  if (anchors.length === 0) return 'An external anchoring receipt; the anchor that it was made over is not at hand.';
-  const kind = judged?.axis === 'time' ? 'time stamp' : 'log entry';
-  const worst = judged?.legs.find((leg) => leg.result === result);
+  if (judged === null) return 'An external anchoring receipt; the anchor that it was made over is not at hand.';
+  const kind = judged.axis === 'time' ? 'time stamp' : 'log entry';
+  const worst = judged.legs.find((leg) => leg.result === result);
   if (result === 'pass') {
-    const when = judged?.genTime ? ` It was stamped at ${showText(judged.genTime, 40)}.` : '';
+    const when = judged.genTime ? ` It was stamped at ${showText(judged.genTime, 40)}.` : '';
     return `The ${kind} over the anchor holds by what you trust.${when}`;
   }
   return `The ${kind} over the anchor ${result === 'fail' ? 'does not hold' : 'is not settled'}: ${worst?.message ?? ''}`;
 }
 
-function attestationOf({ axis, result }: ReceiptJudgement, sentence: string): Attestation {
+function attestationOf(
+  { axis, result, legs }: ReceiptJudgement,
+  sentence: string,
+  entries: number | null,
+): Attestation {
   const settled = result === 'pass' || result === 'fail';
   const root = axis === 'time' ? 'the root certificate of the time-stamp authority' : 'the key of the log';
+  const pending = legs.some((leg) => leg.id === 'ots.proof');
   return {
     axis,
     result,
     answer: sentence,
-    nextStep: settled ? null : `Bring ${root} that you trust.`,
+    nextStep: settled
+      ? null
+      : pending
+        ? 'Bring another receipt: this kind can not be verified offline.'
+        : `Bring ${root} that you trust.`,
     records: settled ? 1 : 0,
+    entries,
   };
 }
 

@@ -4,6 +4,7 @@ import type { CheckResult, Verdict } from '../../shared/base/verification.ts';
 import type { PackQuestion, PackView } from '../../shared/ipc/model.ts';
 import type { PackInput } from '../../shared/verify.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
+import { TENANT_USED } from './trust-input.ts';
 
 /** A sealed document after judgement: what the report, the axes and the screens need of it. */
 export interface JudgedPack {
@@ -55,8 +56,21 @@ export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
   return leg.result === 'pass' ? verdict : 'unverifiable';
 }
 
-/** What one signature says of the axis origin. */
-export function originFrom(leg: Leg | undefined, what: string): Attestation[] {
+/** Legs that compare the tenant or account that evidence states with the one that the auditor named. */
+const TENANT_LEGS: ReadonlySet<string> = new Set(['pack.tenant', 'manifest.tenant', 'receipt.account']);
+
+/** Whether the tenant that the auditor named was compared with anything in these legs. */
+export function usedTenant(legs: readonly Leg[]): string[] {
+  const compared = legs.some(({ id, result }) => TENANT_LEGS.has(id) && (result === 'pass' || result === 'fail'));
+  return compared ? [TENANT_USED] : [];
+}
+
+/**
+ * What one signature says of the axis origin.
+ *
+ * @param entries of a chain that it covers; null when it is over a document by itself
+ */
+export function originFrom(leg: Leg | undefined, what: string, entries: number | null = null): Attestation[] {
   if (leg === undefined) return [];
   const settled = leg.result === 'pass' || leg.result === 'fail';
   const answer = leg.result === 'pass' ? `Yes: ${what} was signed under the key that you pinned.` : leg.message;
@@ -67,6 +81,7 @@ export function originFrom(leg: Leg | undefined, what: string): Attestation[] {
       answer,
       nextStep: settled ? null : 'Pin the key that you obtained over another channel, and bring the signature.',
       records: settled ? 1 : 0,
+      entries,
     },
   ];
 }

@@ -1,8 +1,15 @@
 import { basename } from 'node:path';
+import { accountIdOf } from '../../shared/anchors/account-id.ts';
 import type { PublicKey } from '../../shared/anchors/ed25519.ts';
 import { failed, type Leg, type LegSubject, passed, unsettled } from '../../shared/anchors/leg.ts';
 import type { PinnedKey } from '../../shared/anchors/signed-by.ts';
-import { type KeyUse, keysFor, parseTrustFile, type TrustMaterial } from '../../shared/anchors/trust.ts';
+import {
+  type KeyUse,
+  keysFor,
+  parseTrustFile,
+  type TrustedKey,
+  type TrustMaterial,
+} from '../../shared/anchors/trust.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { TrustUse } from '../../shared/ipc/model.ts';
@@ -84,16 +91,21 @@ const FINGERPRINT: LegSubject = {
 };
 
 /**
- * Holds the key that travels with the evidence against the pinned fingerprints, where the auditor has no key of the use itself.
+ * Holds the key that travels with the evidence against the pinned fingerprints, where the auditor has no key of the use and tenant itself.
  *
  * SECURITY: a pinned fingerprint that no key has is a mismatch, not the absence of a pin: everything may be signed consistently by another
  * key. Test: test/electron/verifier/trust.test.ts "a pack signed throughout by another key falls to the fingerprint alone".
  *
- * @returns null when no fingerprint is pinned, or the auditor has a key for the use
+ * @param tenantId tenant that the evidence is of; null when it is not known
+ * @returns null when no fingerprint is pinned, or the auditor has a key for the use and tenant
  */
-export function fingerprintLeg(trust: ResolvedTrust, use: KeyUse, candidate: PublicKey | null): Leg | null {
-  const hasKey = trust.material.keys.some((key) => key.uses.includes(use));
-  if (trust.fingerprints.length === 0 || hasKey) return null;
+export function fingerprintLeg(
+  trust: ResolvedTrust,
+  use: KeyUse,
+  tenantId: string | null,
+  candidate: PublicKey | null,
+): Leg | null {
+  if (trust.fingerprints.length === 0 || keysFor(trust.material, use, tenantId).length > 0) return null;
   const expected = trust.fingerprints.join(', ');
   if (candidate === null) {
     return unsettled(
@@ -114,10 +126,36 @@ export function fingerprintLeg(trust: ResolvedTrust, use: KeyUse, candidate: Pub
       );
 }
 
-/** Whether the auditor demands a signature: any key or fingerprint that is pinned for the use. */
-export function demandsSignature(trust: ResolvedTrust, use: KeyUse): boolean {
-  return trust.fingerprints.length > 0 || trust.material.keys.some((key) => key.uses.includes(use));
+/**
+ * Whether the auditor demands a signature: any fingerprint, or a key that is pinned for the use and may sign for the tenant. Of evidence
+ * whose tenant is not known, every key for the use might be the one.
+ */
+export function demandsSignature(trust: ResolvedTrust, use: KeyUse, tenantId: string | null): boolean {
+  const { keys } = trust.material;
+  const fitting =
+    tenantId === null ? keys.filter((key) => key.uses.includes(use)) : keysFor(trust.material, use, tenantId);
+  return trust.fingerprints.length > 0 || fitting.length > 0;
 }
+
+/**
+ * The keys that may have signed an anchor of a chain. Where nobody says whose chain it is, the account in the signature does, and a key
+ * that was given for one tenant only is good for the account of that tenant.
+ *
+ * @param account that the signature is bound to; null when it names none
+ */
+export function anchorKeys(
+  trust: ResolvedTrust,
+  tenantId: string | null,
+  account: string | null,
+): readonly TrustedKey[] {
+  if (tenantId !== null || account === null) return keysFor(trust.material, 'audit-chain', tenantId);
+  return trust.material.keys.filter(
+    (key) => key.uses.includes('audit-chain') && (key.tenantId === null || accountIdOf(key.tenantId) === account),
+  );
+}
+
+/** Stands among the used pieces of trust when the tenant that the auditor named was compared with anything. */
+export const TENANT_USED = 'tenant named';
 
 /** What the screens show of the trust that was brought; `used` holds fingerprints and names that took part. */
 export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): TrustUse[] {
@@ -161,7 +199,15 @@ export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): Trus
     })),
     ...(tenantId === null
       ? []
-      : [{ kind: 'tenant' as const, label: tenantId, fingerprint: null, provenance: null, used: true }]),
+      : [
+          {
+            kind: 'tenant' as const,
+            label: tenantId,
+            fingerprint: null,
+            provenance: null,
+            used: used.has(TENANT_USED),
+          },
+        ]),
   ];
 }
 

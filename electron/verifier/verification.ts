@@ -9,12 +9,12 @@ import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, type VerificationInput, verify } from '../../shared/verify.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { anchorInput, type JudgedSignature, judgeSignature } from './anchor-trust.ts';
+import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { digestFile, type OpenedFile } from './bundle-files.ts';
 import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
-import { compareClaims } from './claims.ts';
+import { compareClaims, compareTenants } from './claims.ts';
 import { type EntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
@@ -24,7 +24,7 @@ import { PackRows } from './pack-rows.ts';
 import { ReplayRun } from './replay-run.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
-import { demandsSignature, type ResolvedTrust, trustUses } from './trust-input.ts';
+import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
 const CANDIDATES = 1_000;
@@ -134,6 +134,7 @@ export class Verification {
     const used = [
       ...this.judged.packs.flatMap((pack) => pack.used),
       ...this.signatures.flatMap((one) => one?.used ?? []),
+      ...(compareTenants(this.bundle, this.trust.tenantId).length > 0 ? [TENANT_USED] : []),
     ];
     return trustUses(this.trust, new Set(used));
   }
@@ -176,7 +177,7 @@ export class Verification {
   async report(anchors: readonly HeldAnchor[]): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
-    const claims = compareClaims(this.bundle, this.run?.totals ?? null);
+    const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
     const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
@@ -193,7 +194,7 @@ export class Verification {
         ...signed.flatMap((one) => one?.attestations ?? []),
         ...sealed.packs.flatMap((one) => one.attestations),
       ],
-      keyPinned: totals !== null && demandsSignature(this.trust, 'audit-chain'),
+      keyPinned: totals !== null && demandsSignature(this.trust, 'audit-chain', tenantOf(this.trust, this.bundle)),
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [
         ...this.fileFindings(),

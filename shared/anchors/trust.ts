@@ -4,6 +4,7 @@ import type { Finding } from '../base/finding.ts';
 import { failure, type Result, success } from '../base/result.ts';
 import { readDocument } from '../formats/document-reader.ts';
 import { instant, name, text } from '../formats/fields.ts';
+import { accountIdOf } from './account-id.ts';
 import { parseSpki } from './ed25519.ts';
 import type { PinnedKey } from './signed-by.ts';
 
@@ -165,13 +166,16 @@ export function toTrustFile(material: TrustMaterial): TrustFile {
 }
 
 /**
- * The keys that may sign evidence of one tenant for one use.
+ * The keys that may sign evidence of one tenant for one use. A tenant and its account are one.
  *
  * SECURITY: a key that was given for another tenant is left out, so that a shared producer can not pass one tenant's evidence
  * as another's. Test: trust.test.ts "gives a key to its own tenant and use only".
  */
 export function keysFor(material: TrustMaterial, use: KeyUse, tenantId: string | null): readonly TrustedKey[] {
-  return material.keys.filter((key) => key.uses.includes(use) && (key.tenantId === null || key.tenantId === tenantId));
+  const account = tenantId === null ? null : accountIdOf(tenantId);
+  return material.keys.filter(
+    (key) => key.uses.includes(use) && (key.tenantId === null || accountIdOf(key.tenantId) === account),
+  );
 }
 
 function materialOf(file: TrustFile): TrustMaterial {
