@@ -125,7 +125,7 @@ export const TABLE: readonly Row[] = [
     files: 'renderer',
     values: ['shared/base'],
     types: ['shared'],
-    packages: ['react', 'react-dom', '@tanstack/react-virtual', '@fontsource/*', 'zod'],
+    packages: ['react', 'react-dom', '@fontsource/*', 'zod'],
   },
 ];
 
