@@ -24,8 +24,12 @@ export class DocumentCustody {
   /** Notes a verdict, or that there is none, whenever it differs from the one before. */
   saw(view: DocumentView): void {
     const { event, facts } = outcomeOf(view);
-    const now = JSON.stringify([event, facts]);
-    if (event === null || now === this.#last) return;
+    // Work that begins again may end as it did before, and that is a new judgement.
+    const now = event === null ? '' : JSON.stringify([event, facts]);
+    if (event === null || now === this.#last) {
+      this.#last = now;
+      return;
+    }
     this.#last = now;
     this.#recorder.record(event, { ...this.#subject, ...facts });
   }

@@ -69,6 +69,7 @@ export class OpenDocument {
   #view: DocumentView;
   #firstView: (() => void) | null = null;
   #starting: Promise<DocumentView> | null = null;
+  #judging: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(context: DocumentContext, source: OpenSource, id: string, sample: boolean, openedAt: string) {
@@ -170,9 +171,16 @@ export class OpenDocument {
    * SECURITY: a verdict never outlives the trust that it was made with: a verifier that does not take the change is ended
    * (test/electron/main/documents.test.ts "takes the verdict away when a verifier does not take changed trust").
    */
-  async setTrust(trust: VerifierTrust): Promise<void> {
+  trustChanged(): Promise<void> {
+    // One after the other, each with what is trusted by then: the last word is never overtaken by an earlier one.
+    this.#judging = this.#judging.then(() => this.#judgeAgain());
+    return this.#judging;
+  }
+
+  async #judgeAgain(): Promise<void> {
     const session = this.#session;
     if (session === null || session.ended) return;
+    const trust = this.#context.currentTrust();
     const reply = await session.request({ method: 'set-trust', trust }, documentViewSchema);
     if (session !== this.#session) return;
     if (reply.ok && reply.value.id === this.#view.id) this.#show(reply.value);

@@ -107,7 +107,7 @@ export class Documents {
   /** Gives changed trust to all open documents, and to those that are opened later. The documents tell of the outcome by events. */
   async setTrust(trust: VerifierTrust): Promise<void> {
     this.#trust = trust;
-    await Promise.all([...this.#open.values()].map(({ document }) => document.setTrust(trust)));
+    await Promise.all([...this.#open.values()].map(({ document }) => document.trustChanged()));
   }
 
   /** Closes all documents, as when the program ends. */

@@ -23,6 +23,10 @@ export interface CustodyPayload {
 const TEXT_MAX = 300;
 const LIST_MAX = 50;
 const DETAIL_SHOWN = 2_000;
+/** Characters of one fact that people are shown, so that a long one never hides the others. */
+const FACT_SHOWN = 400;
+/** What people look for first; the other facts follow in the order in which they are hashed. */
+const SHOWN_FIRST = ['name', 'file', 'verdict', 'reason', 'label', 'fingerprint'];
 
 /** Facts as they are kept: hidden characters spelled out, lengths capped, what was left off counted. */
 export function boundedFacts(facts: CustodyFacts): CustodyFacts {
@@ -67,12 +71,20 @@ export function custodyWords(payloadText: string | undefined): {
   const event = memberOf(payload, 'event');
   const facts = memberOf(payload, 'facts');
   const listed = typeof facts === 'object' && facts !== null ? Object.entries(facts) : [];
-  const detail = listed.filter(([, value]) => value !== null).map(([name, value]) => `${name}: ${wordsOf(value)}`);
+  const detail = listed
+    .filter(([, value]) => value !== null)
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
+    .map(([name, value]) => `${name}: ${showText(wordsOf(value), FACT_SHOWN)}`);
   return {
     at: typeof at === 'string' ? showText(at, 40) : '',
     event: typeof event === 'string' ? showText(event, 100) : 'unknown',
     detail: showText(detail.join('; '), DETAIL_SHOWN),
   };
+}
+
+function rankOf(name: string): number {
+  const rank = SHOWN_FIRST.indexOf(name);
+  return rank < 0 ? SHOWN_FIRST.length : rank;
 }
 
 function boundedList(list: readonly string[]): string[] {

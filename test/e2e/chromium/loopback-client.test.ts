@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +101,47 @@ describe('the loopback client', () => {
     await (await picking('Open file…')).setFiles(path);
     await verdict().waitFor();
     expect(await page.title()).toContain('large.ndjson');
+  });
+
+  it('saves the trust file and the custody log as downloads, and tells when it can not', async () => {
+    for (const [name, pattern] of [
+      ['trustExport', /^bathyscope-trust-[\d-]{10}\.json$/],
+      ['custodyExport', /^bathyscope-custody-[\d-]{10}\.ndjson$/],
+    ] as const) {
+      const download = page.waitForEvent('download');
+      const reply = await page.evaluate((call) => {
+        const { api } = window as unknown as { api: BathyscopeApi };
+        return api[call]();
+      }, name);
+      expect(reply).toEqual({ ok: true, value: null });
+      expect((await download).suggestedFilename()).toMatch(pattern);
+      const first = readFileSync(await (await download).path(), 'utf8').split('\n')[0] ?? '';
+      expect(first).toMatch(name === 'trustExport' ? /^\{$/ : /^\{"seq":0,"prevHash":null/);
+    }
+    await app.stop();
+    const reply = await page.evaluate(() => (window as unknown as { api: BathyscopeApi }).api.trustExport());
+    expect(reply).toMatchObject({ ok: false, error: { code: 'host-gone' } });
+  });
+
+  it('brings a public key from a file, and the open bundle is judged again', async () => {
+    const text = readFileSync(join(SAMPLES, 'healthy.ndjson'), 'utf8');
+    const opened = await drop([{ path: 'audit-chain.ndjson', text }]);
+    if (!opened.ok) throw new Error(opened.error.message);
+    await done(opened.value.id);
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+    const store = await page.evaluate(async (content) => {
+      const { api } = window as unknown as { api: BathyscopeApi };
+      const provenance = { how: 'Read out over the telephone', by: 'A. Auditor' };
+      const file = new File([content], 'producer.pem');
+      return api.trustImportDropped({ kind: 'key', uses: ['audit-chain'], provenance }, [{ path: file.name, file }]);
+    }, pem);
+    if (!store.ok) throw new Error(store.error.message);
+    const fingerprint = createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex');
+    expect(store.value.items.map((item) => item.fingerprint)).toEqual([fingerprint]);
+    await expect.poll(async () => (await done(opened.value.id)).trust).toMatchObject([{ fingerprint, used: false }]);
   });
 
   it('copies text when a button is pressed, without a permission for the clipboard', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../../electron/main/headers.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
+import { signerOf } from '../../fixtures/trust/keys.ts';
 import { startTestHost, type TestHost } from '../../support/loopback.ts';
 import { doneView } from '../../support/views.ts';
 
@@ -167,6 +168,58 @@ describe('requests', () => {
     expect(JSON.parse(noJson.body)).toMatchObject({ ok: false, error: { code: 'request-invalid' } });
     const large = await rpc(CHANNELS.copyText, { text: 'x'.repeat(5 * 1024 * 1024) }).catch(() => ({ status: 413 }));
     expect(large.status).toBe(413);
+  });
+});
+
+describe('exports', () => {
+  it('are files for the browser to save, noted in the custody log', async () => {
+    const trust = await ask('GET', '/export/trust');
+    expect(trust.status).toBe(200);
+    expect(trust.headers['content-disposition']).toMatch(/^attachment; filename="bathyscope-trust-[\d-]{10}\.json"$/);
+    expect(trust.headers).toMatchObject(responseHeaders('loopback'));
+    expect(JSON.parse(trust.body)).toMatchObject({ format: 'bathyscope/trust', keys: [] });
+    const custody = await ask('GET', '/export/custody');
+    expect(custody.headers['content-disposition']).toContain('.ndjson"');
+    const events = custody.body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).payload.event as string);
+    expect(events).toEqual(['log.begun', 'app.started', 'trust.exported']);
+  });
+
+  it('are given to the page of this host only', async () => {
+    for (const headers of [{ cookie: '' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'http://evil.example' }])
+      expect((await ask('GET', '/export/trust', headers as Record<string, string>)).status).toBe(403);
+    expect((await ask('GET', '/export/settings')).status).toBe(404);
+    expect((await ask('GET', '/export/../export/trust%00')).status).toBe(404);
+  });
+
+  it('are not made by a request to a handler: the browser has the dialog', async () => {
+    for (const channel of [CHANNELS.trustExport, CHANNELS.custodyExport])
+      expect(JSON.parse((await rpc(channel, {})).body)).toMatchObject({ error: { code: 'no-native-dialog' } });
+  });
+});
+
+describe('trust', () => {
+  it('is brought as an upload, whose copy is gone afterwards', async () => {
+    const provenance = { how: 'Read out over the telephone', by: 'A. Auditor' };
+    const request = { kind: 'key', uses: ['audit-chain'], provenance };
+    const copies = (drop: string): boolean =>
+      readdirSync(tmpdir()).some(
+        (name) => name.startsWith('bathyscope-work-') && existsSync(join(tmpdir(), name, 'uploads', drop)),
+      );
+    for (const [text, ok] of [
+      [signerOf('producer').spkiBase64, true],
+      ['no key', false],
+    ] as const) {
+      const drop = randomUUID();
+      const handle = await upload(drop, 'key.b64', text);
+      expect(copies(drop)).toBe(true);
+      const reply = await rpc(CHANNELS.trustImportDropped, { import: request, handles: [handle.value] });
+      expect(JSON.parse(reply.body)).toMatchObject({ ok });
+      expect(reply.body).not.toContain(tmpdir());
+      expect(copies(drop)).toBe(false);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IpcMainInvokeEvent } from 'electron/main';
@@ -134,5 +134,14 @@ describe('boot', () => {
     await program.close();
     expect(readdirSync(folder).some((name) => name.startsWith('bathyscope-'))).toBe(false);
     expect(existsSync(join(folder, 'settings/recents.json'))).toBe(true);
+  });
+
+  it('logs what it did, to the end', async () => {
+    const { program } = await start({ paths: ['/evidence/a.zip'], sampleId: null });
+    await program.close();
+    const lines = readFileSync(join(folder, 'settings/custody.ndjson'), 'utf8').trimEnd().split('\n');
+    const events = lines.map((line) => (JSON.parse(line) as { payload: { event: string } }).payload.event);
+    expect(events).toEqual(['log.begun', 'app.started', 'document.opened', 'document.judged', 'document.closed']);
+    expect(lines.join()).not.toContain('/evidence');
   });
 });

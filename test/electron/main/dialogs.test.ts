@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPickers } from '../../../electron/main/dialogs.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPickers, createSaver } from '../../../electron/main/dialogs.ts';
+import type { ExportedFile } from '../../../electron/main/handlers/exports.ts';
 import { fakeDialog, fakeWindow } from '../../support/fake-electron.ts';
 
 let folder = '';
@@ -40,5 +41,48 @@ describe('the dialogs', () => {
     const { dialog, showOpenDialog } = fakeDialog({ canceled: true, filePaths: [] });
     await createPickers(dialog, () => null, folder).pickAnchor();
     expect(showOpenDialog.mock.calls[0]?.[0]).toMatchObject({ defaultPath: '/evidence/june' });
+  });
+
+  it('say what a file is wanted for', async () => {
+    const { dialog, showOpenDialog } = fakeDialog({ canceled: true, filePaths: [] });
+    const pickers = createPickers(dialog, () => null, folder);
+    await pickers.pickTrust('key');
+    await pickers.pickTrust('timestamp-root');
+    expect(showOpenDialog.mock.calls.map(([options]) => options.title)).toEqual([
+      'Import a public key',
+      'Import a time-stamp root certificate',
+    ]);
+  });
+});
+
+describe('saving', () => {
+  const exported = (): ExportedFile & { handedOver: ReturnType<typeof vi.fn> } => ({
+    name: 'trust.json',
+    contentType: 'application/json',
+    bytes: new Uint8Array([123, 125]),
+    handedOver: vi.fn(),
+  });
+
+  it('writes where the user says, in front of the window, and notes that it did', async () => {
+    const path = join(folder, 'mine.json');
+    writeFileSync(path, 'old');
+    const window = fakeWindow();
+    const { dialog, showSaveDialog } = fakeDialog({ canceled: false, filePaths: [path] });
+    const file = exported();
+    expect(await createSaver(dialog, () => window)(file)).toEqual({ ok: true, value: null });
+    expect(showSaveDialog.mock.calls[0]?.[0]).toBe(window);
+    expect(showSaveDialog.mock.calls[0]?.[1]).toMatchObject({ defaultPath: 'trust.json' });
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+    expect(file.handedOver).toHaveBeenCalledOnce();
+  });
+
+  it('does nothing when the user changed their mind, and says when it can not', async () => {
+    const file = exported();
+    const cancelled = createSaver(fakeDialog({ canceled: true, filePaths: [] }).dialog, () => null);
+    expect(await cancelled(file)).toEqual({ ok: true, value: null });
+    const refused = createSaver(fakeDialog({ canceled: false, filePaths: [join(folder, 'no/x')] }).dialog, () => null);
+    expect(await refused(file)).toMatchObject({ ok: false, error: { code: 'save-failed' } });
+    expect(file.handedOver).not.toHaveBeenCalled();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
 import { createDispatch, type Dispatch, isChannel } from '../../../electron/main/handlers/dispatch.ts';
 import type { ExportedFile } from '../../../electron/main/handlers/exports.ts';
@@ -8,6 +10,7 @@ import { SettingsStore } from '../../../electron/main/settings.ts';
 import { failure, success } from '../../../shared/base/result.ts';
 import { CHANNELS, type Channel } from '../../../shared/ipc/channels.ts';
 import { CONTRACT, type ResponseOf } from '../../../shared/ipc/contract.ts';
+import { signerOf } from '../../fixtures/trust/keys.ts';
 import { createTestBroker, type TestBroker } from '../../support/broker.ts';
 import { anchorView, doneView } from '../../support/views.ts';
 
@@ -26,7 +29,8 @@ beforeEach(() => {
     verifier.answer = (request) => {
       if (request.method === 'add-anchor')
         verifier.replies(request.requestId, doneView(verifier.init.documentId, 'verified', [anchorView('a')]));
-      if (request.method === 'forward') verifier.replies(request.requestId, doneView(verifier.init.documentId));
+      if (request.method === 'forward' || request.method === 'set-trust')
+        verifier.replies(request.requestId, doneView(verifier.init.documentId));
       if (request.method === 'close') verifier.ends(0);
     };
     verifier.shows(doneView(verifier.init.documentId));
@@ -80,6 +84,10 @@ describe('dispatch', () => {
     [CHANNELS.openPicked, { kind: 'device' }],
     [CHANNELS.openDropped, { handles: [] }],
     [CHANNELS.openSample, { sampleId: 'x'.repeat(65) }],
+    [CHANNELS.trustImportPicked, { kind: 'key', uses: [], provenance: { how: 'a', by: 'b' } }],
+    [CHANNELS.trustImportPicked, { kind: 'log-key', provenance: { how: 'a', by: 'b' } }],
+    [CHANNELS.trustImportPicked, { kind: 'trust-file', path: '/etc/passwd' }],
+    [CHANNELS.custodyGet, { from: 0, count: 1_001 }],
     [CHANNELS.rowsGet, { documentId: 'a', from: -1, count: 1 }],
     [CHANNELS.rowsGet, { documentId: 'a', from: 0, count: 1_001 }],
     [CHANNELS.fileText, { documentId: 'a', fileIndex: 0, from: 0, count: 262_145 }],
@@ -168,6 +176,78 @@ describe('dispatch', () => {
     const rows = await dispatch(CHANNELS.rowsGet, { documentId: view?.id, from: 0, count: 1 });
     expect(rows).toMatchObject({ ok: false, error: { code: 'verifier-ended' } });
     expect(broker.verifiers[0]?.killed).toBe(true);
+  });
+
+  describe('of trust and custody', () => {
+    const provenance = { how: 'Read out over the telephone', by: 'A. Auditor' };
+    const request = { kind: 'key', uses: ['audit-chain'], provenance };
+    const keyFile = (seed: string): string => {
+      const path = join(broker.folder, `${seed}.b64`);
+      writeFileSync(path, signerOf(seed).spkiBase64);
+      return path;
+    };
+
+    it('brings trust by dialog and by drop, and has open documents judged again with it', async () => {
+      picked = '/evidence/a.zip';
+      await ok(CHANNELS.openPicked, { kind: 'file' });
+      picked = null;
+      expect(await ok(CHANNELS.trustImportPicked, request)).toBeNull();
+      picked = keyFile('one');
+      expect((await ok(CHANNELS.trustImportPicked, request))?.items).toHaveLength(1);
+      const handles = [keyFile('two')];
+      const store = await ok(CHANNELS.trustImportDropped, { import: request, handles });
+      expect(store.items).toHaveLength(2);
+      expect(await ok(CHANNELS.trustGet, {})).toEqual(store);
+      await vi.waitFor(() => {
+        const given = broker.verifiers[0]?.requests.filter((each) => each.method === 'set-trust').at(-1);
+        expect(given?.trust.trustFiles).toMatchObject([{ keys: [{}, {}] }]);
+      });
+      await ok(CHANNELS.trustRemove, { id: store.items[0]?.id });
+      await ok(CHANNELS.trustShippedLogs, { on: true });
+      await vi.waitFor(() => {
+        const given = broker.verifiers[0]?.requests.filter((each) => each.method === 'set-trust').at(-1);
+        expect(given?.trust.trustFiles).toMatchObject([{ keys: [{}] }, { logKeys: [{}] }]);
+      });
+    });
+
+    it('leaves verifiers alone when nothing was brought', async () => {
+      picked = '/evidence/a.zip';
+      await ok(CHANNELS.openPicked, { kind: 'file' });
+      expect(await dispatch(CHANNELS.trustImportPicked, request)).toMatchObject({ error: { code: 'file-unreadable' } });
+      expect(await dispatch(CHANNELS.trustRemove, { id: 'x' })).toMatchObject({ error: { code: 'trust-unknown' } });
+      expect(broker.verifiers[0]?.requests).toEqual([]);
+    });
+
+    it('hands out the trust file and the custody log, and notes it', async () => {
+      picked = keyFile('one');
+      await ok(CHANNELS.trustImportPicked, request);
+      expect(await ok(CHANNELS.trustExport, {})).toBeNull();
+      expect(await ok(CHANNELS.custodyExport, {})).toBeNull();
+      const [trust, custody] = saved;
+      expect(trust?.name).toBe('bathyscope-trust-2026-11-22.json');
+      expect(JSON.parse(new TextDecoder().decode(trust?.bytes))).toMatchObject({
+        format: 'bathyscope/trust',
+        keys: [{}],
+      });
+      expect(custody?.name).toBe('bathyscope-custody-2026-11-22.ndjson');
+      expect(new TextDecoder().decode(custody?.bytes).trimEnd().split('\n')).toHaveLength(2);
+      const before = await ok(CHANNELS.custodyGet, { from: 0, count: 10 });
+      expect(before.entries.map(({ event }) => event)).toEqual(['log.begun', 'trust.added']);
+      for (const file of saved) file.handedOver();
+      const after = await ok(CHANNELS.custodyGet, { from: 2, count: 10 });
+      expect(after).toMatchObject({ total: 4, problem: null });
+      expect(after.entries.map(({ event }) => event)).toEqual(['trust.exported', 'custody.exported']);
+    });
+
+    it('says that the custody log can not be had, and works on', async () => {
+      writeFileSync(join(broker.folder, 'settings'), 'a file in its place');
+      expect(await dispatch(CHANNELS.custodyGet, { from: 0, count: 1 })).toMatchObject({
+        error: { code: 'custody-unreadable' },
+      });
+      expect(await dispatch(CHANNELS.custodyExport, {})).toMatchObject({ error: { code: 'custody-unreadable' } });
+      picked = '/evidence/a.zip';
+      expect(await ok(CHANNELS.openPicked, { kind: 'file' })).toMatchObject({ state: 'done' });
+    });
   });
 
   it('closes a document', async () => {

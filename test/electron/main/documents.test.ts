@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -6,6 +7,7 @@ import { MAX_OPEN_DOCUMENTS } from '../../../electron/main/documents.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
+import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../../shared/ipc/verifier.ts';
 import { createTestBroker, type TestBroker } from '../../support/broker.ts';
 import type { FakeVerifier } from '../../support/fake-verifier.ts';
 import { anchorView, doneView } from '../../support/views.ts';
@@ -171,6 +173,139 @@ describe('anchors', () => {
     expect(await document.addAnchor(anchor)).toMatchObject({ ok: false });
     expect(anchor.released).toBe(1);
   });
+});
+
+describe('trust', () => {
+  const trust = (label: string): VerifierTrust => ({ ...NO_VERIFIER_TRUST, trustFiles: [{ label }] });
+  const answers = (verifier: FakeVerifier, view: DocumentView): void => {
+    verifier.answer = (request) => verifier.replies(request.requestId, view);
+  };
+
+  it('is given to a verifier when it starts, and as it is by then', async () => {
+    const { document, verifier, view } = await open();
+    expect(verifier.init.trust).toEqual(NO_VERIFIER_TRUST);
+    answers(verifier, doneView(view.id));
+    await broker.documents.setTrust(trust('first'));
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.trust).toEqual(trust('first'));
+    expect((await open()).verifier.init.trust).toEqual(trust('first'));
+  });
+
+  it('is given to every open document when it changes, and the page is told of the outcome', async () => {
+    const opened = [await open('/evidence/a.zip'), await open('/evidence/b.zip')];
+    for (const { verifier, view } of opened) answers(verifier, doneView(view.id, 'tampered'));
+    broker.events.length = 0;
+    await broker.documents.setTrust(trust('first'));
+    for (const { verifier } of opened)
+      expect(verifier.requests).toMatchObject([{ method: 'set-trust', trust: trust('first') }]);
+    expect(broker.events).toMatchObject(
+      opened.map(({ view }) => ({ type: 'document', document: { id: view.id, report: { verdict: 'tampered' } } })),
+    );
+  });
+
+  it('is never overtaken by what was trusted before', async () => {
+    const { verifier, view } = await open();
+    const asked: number[] = [];
+    verifier.answer = ({ requestId }) => asked.push(requestId);
+    const changes = ['first', 'second', 'third'].map((label) => broker.documents.setTrust(trust(label)));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));
+    verifier.replies(asked[0] ?? 0, doneView(view.id));
+    await Promise.all(changes);
+    expect(verifier.requests.at(-1)).toMatchObject({ method: 'set-trust', trust: trust('third') });
+  });
+
+  it('takes the verdict away when a verifier does not take changed trust', async () => {
+    const { document, verifier, view } = await open();
+    verifier.answer = ({ requestId }) =>
+      verifier.says({ type: 'reply-fault', requestId, error: { code: 'internal', message: 'No.' } });
+    await broker.documents.setTrust(trust('first'));
+    expect(verifier.killed).toBe(true);
+    expect(lastShown()).toMatchObject({ id: view.id, state: 'error', report: null });
+    expect(lastShown()?.error).toContain('trust store changed');
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.trust).toEqual(trust('first'));
+  });
+
+  it('takes the verdict away when the answer is a view of another document', async () => {
+    const { verifier, view } = await open();
+    answers(verifier, doneView('another'));
+    await broker.documents.setTrust(trust('first'));
+    expect(lastShown()).toMatchObject({ id: view.id, state: 'error', report: null });
+  });
+
+  it('does not hold up what is closed meanwhile', async () => {
+    const { verifier, view } = await open();
+    verifier.answer = ({ method }) => {
+      if (method === 'close') verifier.ends(0);
+    };
+    const changed = broker.documents.setTrust(trust('first'));
+    await broker.documents.close(view.id);
+    await changed;
+    expect(broker.documents.ids).toEqual([]);
+  });
+});
+
+describe('custody', () => {
+  const log = async () => (await broker.custody.page(1, 100)).entries.map(({ event, detail }) => `${event} ${detail}`);
+
+  it('tells of a document from opening to closing: names and digests, no paths', async () => {
+    const { view, document, verifier } = await open('/evidence/secret-folder/bundle.zip');
+    const anchor = { ...anchorView('a'), length: 1, tipHash: 'a'.repeat(64) };
+    const judged = doneView(view.id, 'tampered', [anchor]);
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, judged);
+    value(await document.addAnchor(broker.source('/anchors/secret-folder/june.json')));
+    verifier.shows({ ...judged, trust: [trustUse(true, 'b'), trustUse(false, 'c')] });
+    verifier.shows({ ...judged, trust: [trustUse(true, 'b'), trustUse(false, 'c')] });
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));
+    value(await document.removeAnchor('a'));
+    await broker.documents.close(view.id);
+    const entries = await log();
+    expect(entries.map((entry) => entry.split(' ')[0])).toEqual([
+      'document.opened',
+      'document.judged',
+      'anchor.added',
+      'document.judged',
+      'anchor.removed',
+      'document.closed',
+    ]);
+    // Digest of {"length":1,"tipHash":"aa…"} as its canonical text.
+    const digest = createHash('sha256')
+      .update(`{"length":1,"tipHash":"${'a'.repeat(64)}"}`)
+      .digest('hex');
+    expect(entries[2]).toContain('file: june.json');
+    expect(entries[2]).toContain(`digest: ${digest}`);
+    expect(entries[3]).toContain('verdict: tampered');
+    expect(entries[3]).toContain(`anchors: auditor ${digest}`);
+    expect(entries[3]).toMatch(/; trust: key b{64}$/);
+    expect(entries.join()).not.toContain('secret-folder');
+    expect(entries.every((entry) => entry.includes(view.id) && entry.includes('name: bundle.zip'))).toBe(true);
+  });
+
+  it('tells when there is no verdict, and of a judgement that is made again', async () => {
+    const { view, document, verifier } = await open();
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    const second = broker.verifiers[1];
+    second?.shows({ ...doneView(view.id), state: 'running', report: null });
+    second?.shows(doneView(view.id));
+    expect((await log()).map((entry) => entry.split(' ')[0])).toEqual([
+      'document.opened',
+      'document.judged',
+      'document.not-judged',
+      'document.judged',
+      'document.judged',
+    ]);
+  });
+});
+
+const trustUse = (used: boolean, digit: string): DocumentView['trust'][number] => ({
+  kind: 'key',
+  label: 'key',
+  fingerprint: digit.repeat(64),
+  provenance: null,
+  used,
 });
 
 describe('closing', () => {
