@@ -35,7 +35,9 @@ export function Exposure({ exposure }: { readonly exposure: ExposureView | null 
               ))}
             </ol>
           )}
-          <p className="muted prose">Each question above that is answered with a pass adds a party to this row.</p>
+          <p className="muted prose">
+            What settles completeness, origin, time or independence can add a party to this row.
+          </p>
         </>
       )}
     </section>

@@ -58,7 +58,7 @@ export function PartsTable({ document }: { readonly document: DocumentView }) {
         <tbody>
           {rowsOf(document).map((row) => (
             <tr key={row.screen}>
-              <td>
+              <td className="fixed">
                 <button type="button" className="link" onClick={() => actions.openScreen(row.screen)}>
                   {SCREEN_TITLES[row.screen]}
                 </button>

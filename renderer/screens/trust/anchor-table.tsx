@@ -56,7 +56,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
               </td>
               <td className="fixed">{anchor.signed ? 'signed' : 'none'}</td>
               {removable ? (
-                <td>
+                <td className="fixed">
                   <Button
                     kind="quiet"
                     onPress={() => void actions.removeAnchor(anchor.id)}

@@ -39,7 +39,7 @@ function Brought({ document }: { readonly document: DocumentView }) {
         </EmptyState>
       ) : (
         <>
-          <h3>Anchors</h3>
+          <h3 className="trust__anchors">Anchors</h3>
           <AnchorTable anchors={anchors} removable />
           <div className="trust__actions">
             <AnchorActions />

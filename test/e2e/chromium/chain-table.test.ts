@@ -1,19 +1,19 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
-import { type ChainPage, serveChainPage } from './chain-page/serve-page.ts';
+import { type ServedPage, servePage } from './serve-page.ts';
 
 /* What only a real layout can show of the Chain screen: ten million rows, the strip's pixels, and what fits where. */
 
 const LAST = 9_999_999;
 
-let served: ChainPage;
+let served: ServedPage;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  served = await serveChainPage();
+  served = await servePage('chain-page');
   browser = await launchBrowser();
 });
 afterAll(async () => {

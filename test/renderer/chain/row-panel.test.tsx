@@ -62,6 +62,29 @@ describe('the panel of an entry', () => {
     expect(text()).toContain('report⟨U+202E⟩gpj.exe');
   });
 
+  it('asks the questions that only rows of packs have, with one value, none, or two', async () => {
+    const { api } = await openChain({ scenario: 'edited' });
+    const row = await api.rowGet({ documentId: 'document-1', position: 3 });
+    if (!row.ok) throw new Error('the entry is there');
+    const leg = { equation: '', expected: '', actual: '', result: 'pass' as const };
+    const legs = [
+      { ...leg, id: 'row.anchor', question: 'Is the anchor the one of this row?', expected: 'a', actual: 'a' },
+      { ...leg, id: 'row.signature', question: 'Was it signed?', result: 'not-checked' as const, actual: 'key-1' },
+      { ...leg, id: 'row.link', question: 'Does it recompute?', result: 'not-applicable' as const },
+      { ...leg, id: 'row.genesis', question: 'Is it the first?', result: 'fail' as const, expected: 'b', actual: 'c' },
+    ];
+    api.rowGet = () => Promise.resolve({ ok: true, value: { ...row.value, state: 'not-disclosed', legs } });
+    act(() => actions.jumpTo(3));
+    await settle();
+    expect(Array.from(panel().querySelectorAll('.leg'), (item) => item.textContent)).toEqual([
+      'Is the anchor the one of this row?YesBoth are a',
+      'Was it signed?Not checkedFound key-1',
+      'Does it recompute?Does not apply',
+      'Is it the first?NoExpectedbActualcThey differ from character 1 on.',
+    ]);
+    expect(text()).toContain('nothing is shown about the content');
+  });
+
   it('lays the text out without changing a character, and keeps the marks', async () => {
     await openEntry('edited', 5);
     const written = () => panel().querySelector('.written');
@@ -104,7 +127,7 @@ describe('the panel of an entry', () => {
     await openEntry('huge', 8_888_888);
     expect(text()).toContain('without a sequence number');
     expect(screen.getAllByText('Can not be told')).toHaveLength(3);
-    expect(text()).toContain('found (not readable)');
+    expect(text()).toContain('Found (not readable)');
     expect(text()).not.toContain('Yes');
   });
 

@@ -31,6 +31,21 @@ describe('Strip', () => {
     expect(bar().getAttribute('aria-valuetext')).toBe('positions 200 to 299 of 1\u202f000, tampered');
   });
 
+  it('names the states of rows of a pack, which share a code, wherever it names a state', () => {
+    show({ pack: true, selected: 750 });
+    const legend = within(screen.getByRole('list', { name: 'Legend' })).getAllByRole('listitem');
+    expect(legend.map((item) => item.textContent)).toEqual([
+      'Recomputed',
+      'Warning',
+      'Not disclosed',
+      'Unverifiable',
+      'Malformed',
+      'Tampered',
+      'Not read',
+    ]);
+    expect(bar().getAttribute('aria-valuetext')).toMatch(/, warning, not disclosed, or unverifiable$/);
+  });
+
   it('moves by one cell, by a tenth, and to both ends with the keyboard', () => {
     const { onJump } = show({ selected: 250 });
     for (const key of ['ArrowRight', 'ArrowLeft', 'PageUp', 'Home', 'End']) fireEvent.keyDown(bar(), { key });

@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
-import { contentSecurityPolicy } from '../../../../electron/main/headers.ts';
+import { contentSecurityPolicy } from '../../../electron/main/headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,17 +16,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-export interface ChainPage {
+export interface ServedPage {
   readonly address: string;
   stop(): Promise<void>;
 }
 
-/** Builds the page of this folder and serves it on loopback under the policy that the app has. */
-export async function serveChainPage(): Promise<ChainPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'bathyscope-chain-'));
+/**
+ * Builds a page and serves it on loopback under the policy that the app has.
+ *
+ * @param name folder beside this file that holds `index.html`
+ */
+export async function servePage(name: 'chain-page' | 'parts-page'): Promise<ServedPage> {
+  const folder = await mkdtemp(join(tmpdir(), 'bathyscope-page-'));
   await build({
     configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
+    root: fileURLToPath(new URL(`./${name}/`, import.meta.url)),
     base: '/',
     logLevel: 'error',
     plugins: [react()],

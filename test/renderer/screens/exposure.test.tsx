@@ -1,0 +1,29 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Exposure } from '../../../renderer/screens/overview/exposure.tsx';
+import { exposureSchema } from '../../../shared/base/verification.ts';
+
+afterEach(cleanup);
+
+const PARTIES = exposureSchema.shape.parties.element.options;
+
+describe('Exposure', () => {
+  it('names every party once, in the order given', () => {
+    render(<Exposure exposure={{ parties: [...PARTIES], sentence: 'All of them.' }} />);
+    const names = within(screen.getByRole('list')).getAllByRole('listitem');
+    expect(names.map((item) => item.textContent)).toEqual([
+      'Database administrator',
+      'and Holder of the signing key',
+      'and Owner of the bucket',
+      'and Time-stamp authority',
+      'and Operator of the public log',
+    ]);
+    expect(document.body.textContent).toContain('All of them.');
+  });
+
+  it('names nobody where the evidence does not hold', () => {
+    render(<Exposure exposure={null} />);
+    expect(screen.queryByRole('list')).toBeNull();
+    expect(document.body.textContent).toContain('only of evidence that holds');
+  });
+});
