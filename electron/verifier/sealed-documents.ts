@@ -8,6 +8,13 @@ import { guarded, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import { parseDocument } from './documents.ts';
 
+/** Bytes of all packs and receipts of a bundle that are kept; the producer's own verifier stops at as many for one pack. */
+const SEALED_BYTES = LIMITS.documentBytes;
+
+interface Room {
+  left: number;
+}
+
 /** Bytes of a file and its path inside the pack. */
 export interface NamedFile {
   readonly name: string;
@@ -41,24 +48,27 @@ export type SealedDocument =
 const CHAIN_PACKS = new Set(['audit-chain-pack-v1', 'audit-chain-pack-v2', 'audit-chain-pack-receipts']);
 const CONTROL_PACKS = new Set(['control-pack-manifest', 'control-pack-blocked']);
 
-/** Bytes of all files of one control pack that are kept; the producer's are some hundred kilobytes. */
-const PACK_BYTES = LIMITS.documentBytes;
-
-/** Finds and loads the packs and receipts of an opened bundle. What can not be read is a finding of its file. */
+/**
+ * Finds and loads the packs and receipts of an opened bundle. What can not be read is a finding of its file.
+ *
+ * SECURITY: they are kept in memory, so all of a bundle together are bounded, and a file belongs to one control pack only. Tests:
+ * test/electron/verifier/packs.test.ts "keeps no more of all packs together than of one document" and "takes a file for one pack only".
+ */
 export async function loadSealed(files: readonly OpenedFile[], token: CancelToken): Promise<SealedDocument[]> {
   const loaded: SealedDocument[] = [];
   const inPacks = new Set<OpenedFile>();
+  const room: Room = { left: SEALED_BYTES };
   for (const file of files) {
-    if (!CONTROL_PACKS.has(file.identity.id) || !isReadable(file)) continue;
-    const members = files.filter((other) => isReadable(other) && other.entry.name.startsWith(folderOf(file)));
+    if (inPacks.has(file) || !CONTROL_PACKS.has(file.identity.id) || !isReadable(file)) continue;
+    const members = files.filter((other) => isMember(other) && other.entry.name.startsWith(folderOf(file)));
     for (const member of members) inPacks.add(member);
-    loaded.push(await loadControlPack(file, members, token));
+    loaded.push(await loadControlPack(file, members, room, token));
   }
   for (const file of files) {
     if (inPacks.has(file) || !isReadable(file)) continue;
     const { id } = file.identity;
-    if (CHAIN_PACKS.has(id)) loaded.push(...(await loadChainPack(file, token)));
-    else if (id === 'external-receipt') loaded.push(...(await loadReceipt(file, token)));
+    if (CHAIN_PACKS.has(id)) loaded.push(...(await loadChainPack(file, room, token)));
+    else if (id === 'external-receipt') loaded.push(...(await loadReceipt(file, room, token)));
   }
   return loaded;
 }
@@ -66,16 +76,15 @@ export async function loadSealed(files: readonly OpenedFile[], token: CancelToke
 async function loadControlPack(
   manifest: OpenedFile,
   members: readonly OpenedFile[],
+  room: Room,
   token: CancelToken,
 ): Promise<SealedDocument> {
   const folder = folderOf(manifest);
   const files: NamedFile[] = [];
   let signature: NamedFile | null = null;
-  let room = PACK_BYTES;
   for (const member of members) {
     const bytes = await readWhole(member, room, token);
     if (bytes === null) continue;
-    room -= bytes.length;
     const named = { name: member.entry.name.slice(folder.length), bytes };
     if (member.identity.id === 'signature') signature = named;
     else files.push(named);
@@ -84,8 +93,8 @@ async function loadControlPack(
   return { kind: 'control-pack', file: manifest, name: showName(manifest.entry.name), files, signature };
 }
 
-async function loadChainPack(file: OpenedFile, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, LIMITS.documentBytes, token);
+async function loadChainPack(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
+  const bytes = await readWhole(file, room, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const text = decodeUtf8(bytes);
@@ -97,8 +106,8 @@ async function loadChainPack(file: OpenedFile, token: CancelToken): Promise<Seal
   return [{ kind: 'audit-chain-pack', file, name, pack: readAuditChainPack(text, name) }];
 }
 
-async function loadReceipt(file: OpenedFile, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, LIMITS.documentBytes, token);
+async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
+  const bytes = await readWhole(file, room, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const document = parseDocument(bytes, name);
@@ -112,25 +121,28 @@ async function loadReceipt(file: OpenedFile, token: CancelToken): Promise<Sealed
   return [{ kind: 'receipt', file, name, receipt: whole ? (read.value as Receipt) : null, findings }];
 }
 
-/** All bytes of a file; null, with a finding of the file, when there are more than `most` or they can not be read. */
-async function readWhole(file: OpenedFile, most: number, token: CancelToken): Promise<Uint8Array | null> {
+/** All bytes of a file; null, with a finding of the file, when there are more than there is room for, or they can not be read. */
+async function readWhole(file: OpenedFile, room: Room, token: CancelToken): Promise<Uint8Array | null> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   const complete = await guarded(file, async () => {
     for await (const chunk of file.entry.stream()) {
       token.check();
       length += chunk.length;
-      if (length > most) break;
+      if (length > room.left) break;
       pieces.push(chunk);
     }
   });
   if (!complete) return null;
-  if (length <= most) return Buffer.concat(pieces);
+  if (length <= room.left) {
+    room.left -= length;
+    return Buffer.concat(pieces);
+  }
   const name = showName(file.entry.name);
   file.findings.push({
     class: 'limit-exceeded',
     severity: 'fail',
-    message: `"${name}" is longer than the ${LIMITS.documentBytes} bytes that this tool reads of one pack.`,
+    message: `"${name}" was not read: this tool keeps ${SEALED_BYTES} bytes of all packs and receipts of a bundle together.`,
     where: { file: name, rule: 'documentBytes' },
   });
   return null;
@@ -138,6 +150,13 @@ async function readWhole(file: OpenedFile, most: number, token: CancelToken): Pr
 
 function folderOf(file: OpenedFile): string {
   return file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
+}
+
+/** What has a reader of its own is judged by that, wherever it lies: nothing can be hidden from it in the folder of a control pack. */
+function isMember(file: OpenedFile): boolean {
+  const { id, role } = file.identity;
+  const ownReader = role !== 'recognised' && role !== 'unknown' && role !== 'anchor';
+  return isReadable(file) && !ownReader && !CHAIN_PACKS.has(id);
 }
 
 function isReadable(file: OpenedFile): boolean {

@@ -1,0 +1,270 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { VerificationReport } from '../../../shared/base/verification.ts';
+import type { DocumentView } from '../../../shared/ipc/model.ts';
+import type { VerifierTrust } from '../../../shared/ipc/verifier.ts';
+import {
+  editReceipts,
+  type Json,
+  PACK_SIGNER,
+  packHead,
+  packRows,
+  packV1,
+  packV2,
+  STRANGER,
+  TENANT,
+} from '../../fixtures/trust/chain-pack.ts';
+import { controlManifest, controlPackOf, EVIDENCE_KEY_ID, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
+import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
+import { buildChain } from '../../support/chain/build-chain.ts';
+import { type EvidenceFiles, ndjson, withEvidence, zipped } from '../../support/verifier/evidence.ts';
+import { logReceiptFor, trustOf } from '../../support/verifier/trust.ts';
+
+const KEY = trustOf({ keys: [{ signer: EVIDENCE_SIGNER }] });
+const NOTHING = trustOf({});
+
+/** The files of a control pack and its signature by itself. */
+function controlPack(manifest: Json = controlManifest(), signer = EVIDENCE_SIGNER) {
+  const pack = controlPackOf(manifest, { signer });
+  const files = Object.fromEntries(pack.files.map(({ name, bytes }) => [name, bytes]));
+  return { files, signature: pack.signature?.bytes ?? new Uint8Array() };
+}
+
+async function opened(files: EvidenceFiles, path: string, trust: VerifierTrust, anchors: readonly string[] = []) {
+  let view: DocumentView | undefined;
+  await withEvidence(files, async (folder, open) => {
+    const signatures = trust.signatures.map((name) => join(folder, name));
+    const brought = anchors.map((name) => join(folder, name));
+    const within = path === '' ? folder : join(folder, path);
+    view = (await open(within, { trust: { ...trust, signatures }, anchors: brought })).view;
+  });
+  if (view?.report == null) throw new Error('no report');
+  return { ...view, report: view.report };
+}
+
+const failures = ({ findings }: VerificationReport) => [
+  ...new Set(findings.flatMap((one) => (one.severity === 'fail' ? one.class : []))),
+];
+const inFolder = (name: string, files: EvidenceFiles): EvidenceFiles =>
+  Object.fromEntries(Object.entries(files).map(([file, content]) => [`${name}/${file}`, content]));
+
+describe('a control pack', () => {
+  const { files, signature } = controlPack();
+  const brought = { ...KEY, signatures: ['pack.sig.json'] };
+  const all = {
+    'pack.zip': zipped(files),
+    'with.zip': zipped({ ...files, 'pack.sig.json': signature }),
+    ...inFolder('folder', files),
+    ...inFolder('whole', { ...files, 'signature.json': signature }),
+    'pack.sig.json': signature,
+  };
+
+  it.each([
+    ['a zip, the signature brought', 'pack.zip', brought],
+    ['a folder, the signature brought', 'folder', brought],
+    ['a zip, the signature in it', 'with.zip', KEY],
+    ['a folder, the signature in it', 'whole', KEY],
+    [
+      'a zip, its key pinned by the fingerprint',
+      'with.zip',
+      trustOf({ keyFingerprints: [EVIDENCE_SIGNER.fingerprint] }),
+    ],
+    [
+      'a zip, key and name pinned',
+      'with.zip',
+      trustOf({ keys: [{ signer: EVIDENCE_SIGNER, keyId: EVIDENCE_KEY_ID }] }),
+    ],
+    ['a zip of the tenant named', 'with.zip', { ...KEY, tenantId: 'harbour-clinic' }],
+  ])('is verified as %s', async (_how, path, trust) => {
+    const { report, packs } = await opened(all, path, trust);
+    expect([report.verdict, failures(report)]).toEqual(['verified', []]);
+    expect(report.axes.origin.result).toBe('pass');
+    expect(packs.map(({ kind, result }) => [kind, result])).toEqual([['control-pack', 'pass']]);
+  });
+
+  it.each([
+    ['without a pin', 'with.zip', NOTHING, 'consistent-not-anchored', []],
+    ['without a signature', 'pack.zip', KEY, 'unverifiable', []],
+    ['with a wrong key', 'with.zip', trustOf({ keys: [{ signer: STRANGER }] }), 'tampered', ['key-mismatch']],
+    [
+      'with a wrong fingerprint',
+      'with.zip',
+      trustOf({ keyFingerprints: [STRANGER.fingerprint] }),
+      'tampered',
+      ['key-mismatch'],
+    ],
+    [
+      'under another name',
+      'with.zip',
+      trustOf({ keys: [{ signer: EVIDENCE_SIGNER, keyId: 'x/1' }] }),
+      'tampered',
+      ['key-mismatch'],
+    ],
+    ['of another tenant', 'with.zip', { ...KEY, tenantId: 'another' }, 'tampered', ['claim-differs']],
+    [
+      'with a key for anchors only',
+      'with.zip',
+      trustOf({ keys: [{ signer: EVIDENCE_SIGNER, uses: ['audit-chain'] }] }),
+      'consistent-not-anchored',
+      [],
+    ],
+  ] as const)('%s', async (_how, path, trust, verdict, classes) => {
+    const { report } = await opened(all, path, trust);
+    expect([report.verdict, failures(report)]).toEqual([verdict, classes]);
+  });
+
+  it('a signature that is brought stands in the place of the one inside', async () => {
+    const byStranger = {
+      ...controlPack(controlManifest(), STRANGER).files,
+      'signature.json': controlPack(controlManifest(), STRANGER).signature,
+    };
+    const evidence = { 'pack.zip': zipped(byStranger), 'pack.sig.json': signature };
+    expect((await opened(evidence, 'pack.zip', KEY)).report.verdict).toBe('tampered');
+    expect((await opened(evidence, 'pack.zip', brought)).report.verdict).toBe('verified');
+  });
+
+  it('whose signed manifest lies about readiness is tampered, however soundly signed', async () => {
+    const manifest = controlManifest('1');
+    manifest.controls[2].readiness = 'ready';
+    manifest.summary = { ...manifest.summary, controlsReady: 3, controlsWithGaps: 0 };
+    const lie = controlPack(manifest);
+    const { report } = await opened({ 'p.zip': zipped(lie.files), 's.json': lie.signature }, 'p.zip', {
+      ...KEY,
+      signatures: ['s.json'],
+    });
+    expect([report.verdict, failures(report)]).toEqual(['tampered', ['claim-differs']]);
+    expect(report.axes.origin.result).toBe('pass');
+    expect(report.head).toContain('differ');
+  });
+
+  it('a receipt inside is judged against the anchor that the manifest names, and no other', async () => {
+    const manifest = controlManifest();
+    const withReceipt = (anchor: Json) => ({
+      'p.zip': zipped({
+        ...files,
+        'signature.json': signature,
+        'external-anchor-receipt.json': JSON.stringify(logReceiptFor(anchor)),
+      }),
+    });
+    const trust = { ...trustOf({ keys: [{ signer: EVIDENCE_SIGNER }], logs: [LOG_SIGNER] }) };
+    const same = await opened(withReceipt(manifest.chainAnchor), 'p.zip', trust);
+    expect(same.report.axes.independence.result).toBe('pass');
+    expect(same.report.exposure?.parties ?? []).toContain('public-log');
+    const other = await opened(withReceipt({ ...manifest.chainAnchor, length: 20 }), 'p.zip', trust);
+    expect(other.report.verdict).toBe('tampered');
+    expect(other.report.axes.independence.result).toBe('fail');
+  });
+
+  it('a blocked report in its place proves nothing', async () => {
+    const blocked = {
+      formatVersion: '2',
+      tenantId: 'harbour-clinic',
+      framework: { id: 'soc2', title: 'SOC 2', version: '2017' },
+      blocked: true,
+      unresolved: [{ controlId: 'A.1', collectorId: 'substrate.rls-force', reason: 'no connection' }],
+    };
+    const { report, packs } = await opened({ 'manifest.json': JSON.stringify(blocked) }, 'manifest.json', NOTHING);
+    expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual(['unverifiable', 'blocked-report', 1]);
+  });
+
+  it('takes a file for one pack only', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 40 }, (_none, at) => [`copy-${at}.json`, files['manifest.json'] ?? '']),
+    );
+    const { packs } = await opened({ 'p.zip': zipped({ ...files, ...many }) }, 'p.zip', NOTHING);
+    expect(packs.filter(({ kind }) => kind === 'control-pack')).toHaveLength(1);
+  });
+});
+
+describe('packs and other evidence in one bundle', () => {
+  const chain = buildChain(8);
+  const anchor = JSON.stringify({ length: 8, tipHash: chain[7]?.hash });
+
+  it('are all judged, and the worst counts', async () => {
+    const broken = editReceipts(packV2(), (head) => {
+      head.receipts[3].raw.payload.amount = 99;
+    });
+    const bundle = (pack: Json) => ({
+      ...inFolder('bundle', { 'audit-chain.ndjson': ndjson(chain), 'pack.json': JSON.stringify(pack) }),
+      'anchor.json': anchor,
+    });
+    const trust = trustOf({ keys: [{ signer: PACK_SIGNER, tenantId: TENANT }] });
+    expect((await opened(bundle(packV2()), 'bundle', NOTHING, ['anchor.json'])).report.verdict).toBe(
+      'consistent-not-anchored',
+    );
+    const { report, packs } = await opened(bundle(broken), 'bundle', trust, ['anchor.json']);
+    expect(report.verdict).toBe('tampered');
+    expect(packs[0]?.findings.some((one) => one.class === 'payload-altered' && one.where.position === 3)).toBe(true);
+    expect(report.axes.integrity.result).toBe('pass');
+  });
+
+  it('a control pack in the same folder hides no chain and no other pack', async () => {
+    const { files } = controlPack();
+    const tampered = packV1().replace('entry.made', 'entry.mado');
+    const { report, packs } = await opened(
+      inFolder('bundle', { ...files, 'audit-chain.ndjson': ndjson(chain), 'chain-pack.json': tampered }),
+      'bundle',
+      NOTHING,
+    );
+    expect(packs.map(({ kind }) => kind).sort()).toEqual(['audit-chain-pack', 'control-pack']);
+    expect([report.verdict, report.summary.rows]).toEqual(['tampered', 8]);
+  });
+
+  it('keeps no more of all packs together than of one document', async () => {
+    const filler = ' '.repeat(12 * 1024 * 1024);
+    const big = packV1() + filler;
+    const { report, packs } = await opened(
+      inFolder('bundle', { 'a.json': big, 'b.json': big, 'c.json': big, 'd.json': packV1() }),
+      'bundle',
+      NOTHING,
+    );
+    expect(packs.map(({ file }) => file)).toEqual(['a.json', 'b.json', 'd.json']);
+    expect(report.findings.filter((one) => one.class === 'limit-exceeded').map((one) => one.where.file)).toEqual([
+      'c.json',
+    ]);
+    expect(report.verdict).toBe('unverifiable');
+  });
+});
+
+describe('what is said of a pack', () => {
+  const key = trustOf({ keys: [{ signer: PACK_SIGNER }] });
+  const edited = editReceipts(packV2(), (head) => {
+    head.receipts[3].raw.payload.amount = 99;
+  });
+  it.each([
+    ['sound', JSON.stringify(packV2({ redacted: 2 })), key],
+    ['no pin', packV1(), NOTHING],
+    ['edited', JSON.stringify(edited), key],
+    ['another key', packV1({ signer: STRANGER }), trustOf({ keyFingerprints: [PACK_SIGNER.fingerprint] })],
+    ['unsealed', JSON.stringify(packHead(1, packRows())), key],
+  ])('%s', async (_name, text, trust) => {
+    const { report } = await opened({ 'pack.json': text }, 'pack.json', trust);
+    expect(report.head).toMatchSnapshot();
+  });
+
+  it('the plain rows give first broken position, ends and counts; the legs stand in the checks', async () => {
+    const { report } = await opened({ 'pack.json': JSON.stringify(edited) }, 'pack.json', key);
+    expect(report.firstBrokenSeq).toBe(3);
+    expect(report.summary).toMatchObject({ rows: 6, breaks: 1 });
+    const link = report.checks.find(({ id }) => id === 'row.link');
+    expect(link).toMatchObject({ result: 'fail', records: 6 });
+    expect(report.checks.every(({ result, records }) => result !== 'pass' || records > 0)).toBe(true);
+  });
+
+  it('a masked row is "not disclosed" in the chain screen: never verified, never tampered by itself', async () => {
+    await withEvidence({ 'pack.json': JSON.stringify(packV2({ redacted: 2 })) }, async (folder, open) => {
+      const { document } = await open(join(folder, 'pack.json'), { trust: key });
+      const page = await document.rows({ documentId: 'document-1', from: 0, count: 6 });
+      expect(page.rows.map(({ state }) => state)).toEqual([
+        'recomputed',
+        'recomputed',
+        'not-disclosed',
+        'recomputed',
+        'recomputed',
+        'recomputed',
+      ]);
+      const masked = await document.row(2);
+      expect([masked.computedHash, masked.command]).toEqual([null, null]);
+    });
+  });
+});
