@@ -120,15 +120,15 @@ export class CustodyLog implements CustodyRecorder {
   }
 
   async #append(at: string, event: string, facts: CustodyFacts): Promise<void> {
-    const writer = await this.#writing();
+    const writer = await this.#writing(at);
     const found = await stat(this.#pathOf(writer)).catch(() => null);
-    if (found?.size !== writer.bytes) await this.#renew(writer, 'the file was not as this run had left it');
-    else if (writer.bytes >= (this.#options.fileBytes ?? FILE_BYTES)) await this.#renew(writer, 'full');
+    if (found?.size !== writer.bytes) await this.#renew(writer, 'the file was not as this run had left it', at);
+    else if (writer.bytes >= (this.#options.fileBytes ?? FILE_BYTES)) await this.#renew(writer, 'full', at);
     await this.#write(writer, at, event, facts);
   }
 
   /** The writer of this run: of the first log that no other running program has. */
-  async #writing(): Promise<Writer> {
+  async #writing(at = this.#options.now().toISOString()): Promise<Writer> {
     if (this.#writer !== null) return this.#writer;
     const { folder } = this.#options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -138,7 +138,7 @@ export class CustodyLog implements CustodyRecorder {
       if (lock === null) continue;
       const writer: Writer = { base, lock, rows: 0, tip: null, bytes: 0 };
       try {
-        await this.#resume(writer);
+        await this.#resume(writer, at);
       } catch (error) {
         await lock.release();
         throw error;
@@ -150,24 +150,28 @@ export class CustodyLog implements CustodyRecorder {
   }
 
   /** Goes on with the file that is there, when it holds; else begins a new one. */
-  async #resume(writer: Writer): Promise<void> {
+  async #resume(writer: Writer, at: string): Promise<void> {
     const size = (await stat(this.#pathOf(writer)).catch(() => null))?.size ?? 0;
     const found = size === 0 ? null : await replayCustody(this.#pathOf(writer));
-    if (found === null || found.problem !== null) return this.#renew(writer, found?.problem ?? 'there was no log');
+    if (found === null || found.problem !== null) return this.#renew(writer, found?.problem ?? 'there was no log', at);
     writer.rows = found.rows;
     writer.tip = found.tip;
     writer.bytes = found.bytes;
   }
 
-  /** Keeps the file that is there under a name of its own and begins a new one, whose first entry names it. */
-  async #renew(writer: Writer, reason: string): Promise<void> {
+  /**
+   * Keeps the file that is there under a name of its own and begins a new one, whose first entry names it.
+   *
+   * @param at time of the event that the log is begun for
+   */
+  async #renew(writer: Writer, reason: string, at: string): Promise<void> {
     const name = (await this.#setAside(writer)) ?? (await this.#newestAside(writer));
     const before: CustodyReplay | null = name === null ? null : await replayCustody(join(this.#options.folder, name));
     const left = { entriesWrittenBefore: writer.rows, tipWrittenBefore: writer.tip };
     writer.rows = 0;
     writer.tip = null;
     writer.bytes = 0;
-    await this.#write(writer, this.#options.now().toISOString(), 'log.begun', {
+    await this.#write(writer, at, 'log.begun', {
       reason,
       ...(left.entriesWrittenBefore > 0 ? left : {}),
       previousFile: name,

@@ -56,11 +56,11 @@ describe('the dialogs', () => {
 });
 
 describe('saving', () => {
-  const exported = (): ExportedFile & { handedOver: ReturnType<typeof vi.fn> } => ({
+  const exported = () => ({
     name: 'trust.json',
     contentType: 'application/json',
     bytes: new Uint8Array([123, 125]),
-    handedOver: vi.fn(),
+    handedOver: vi.fn<ExportedFile['handedOver']>(),
   });
 
   it('writes where the user says, in front of the window, and notes that it did', async () => {

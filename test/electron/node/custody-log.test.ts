@@ -67,6 +67,22 @@ describe('the custody log', () => {
     if (process.platform !== 'win32') expect(statSync(path()).mode & 0o777).toBe(0o600);
   });
 
+  it('never runs backwards in time, though it is begun after the event that it is begun for', async () => {
+    let minute = 0;
+    const log = new CustodyLog({ folder, now: () => new Date(Date.parse(AT) + 60_000 * minute++), fileBytes: 600 });
+    open.push(log);
+    for (let number = 0; number < 10; number += 1) log.record('document.opened', { number });
+    await log.close();
+    const files = [...kept().sort(), 'custody.ndjson'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    const times = files
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { payload: { at: string } }).payload.at);
+    expect(times.length).toBeGreaterThan(11);
+    expect(times).toEqual([...times].sort());
+  });
+
   it('goes on where the run before ended', async () => {
     await written();
     const log = start();
