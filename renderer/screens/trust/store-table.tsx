@@ -23,10 +23,10 @@ function Remove({ item }: { readonly item: TrustItem }) {
     <div className="trust__remove" ref={cell}>
       {asked ? (
         <>
-          <Button onPress={() => setAsked(false)} label={`Keep ${name}`}>
+          <Button onPress={() => setAsked(false)} label={`Keep it: ${name}`}>
             Keep it
           </Button>
-          <Button onPress={() => void trustActions.remove(item.id)} label={`Remove ${name} now`}>
+          <Button onPress={() => void trustActions.remove(item.id)} label={`Remove it: ${name}`}>
             Remove it
           </Button>
           <p className="muted" role="status">

@@ -126,11 +126,11 @@ describe('the trust store', () => {
     await openPart(judged(), 'trust', trust);
     await press('Remove key-2026');
     expect(document.activeElement?.textContent).toBe('Keep it');
-    await press('Keep key-2026');
+    await press('Keep it: key-2026');
     expect(document.activeElement?.textContent).toBe('Remove…');
     expect(trust.asked).toEqual([]);
     await press('Remove key-2026');
-    await press('Remove key-2026 now');
+    await press('Remove it: key-2026');
     expect(trust.asked).toEqual([{ name: 'trustRemove', argument: TRUST_ITEM.id }]);
     expect(plain(main())).toContain('The trust store is empty.');
   });
@@ -139,7 +139,7 @@ describe('the trust store', () => {
     const api = await openPart(judged(), 'trust');
     api.documentGet = () => Promise.resolve({ ok: true, value: { ...judged(), trust: [] } });
     await press('Remove key-2026');
-    await press('Remove key-2026 now');
+    await press('Remove it: key-2026');
     await waitFor(() => expect(plain(screen.getByRole('region', { name: 'Verdict' }))).toContain('Trust inputs: none'));
   });
 

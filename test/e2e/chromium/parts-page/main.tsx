@@ -16,12 +16,13 @@ import { createFakeApi } from '../../../support/fake-api.ts';
 
 /* The real window over packs, trust and a custody log that no bundle on disk has to hold: only layout is asked here. */
 
-/** A bundle with packs, trust of use and of none, and a head sentence that holds a word of 64 letters. */
+/** A bundle with packs, trust of use and of none, and a head sentence that holds a long word. */
 function documentWithPacks(): DocumentView {
   const view = fakeDocument('healthy', 'parts', [auditorAnchor('healthy', 'anchor-1')]);
   const { report } = view;
   if (report === null) throw new Error('the document is done');
-  const head = `${report.head} Sealed under ${fakeHash(7)}, which is a word that no line break can be put into.`;
+  const word = window.location.hash === '#long-word' ? 'g'.repeat(400) : fakeHash(7);
+  const head = `${report.head} Sealed under ${word}, which has no place for a line break.`;
   const sentence =
     'This could still have been produced by whoever can write to the database, together with whoever keeps the place that the anchor came from and whoever holds the signing key.';
   return {
