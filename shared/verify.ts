@@ -107,7 +107,7 @@ export function verify(input: VerificationInput): VerificationReport {
   const { anchors, packs, attestations } = input;
   const axes = buildAxes({ chain, anchors, packs, attestations });
   const findings = collectFindings(input, chain);
-  const verdict = judge(input, chain, findings);
+  const verdict = judge(input, chain);
   return {
     formatVersion: '1',
     verdict,
@@ -195,12 +195,19 @@ function framingFinding(problem: FramingProblem, file: string): Finding {
   };
 }
 
-/** The worst of everything: tampered, malformed, unverifiable, consistent but not anchored, verified. */
-function judge(input: VerificationInput, chain: ChainInput | null, findings: readonly Finding[]): Verdict {
-  const failures = findings.filter((finding) => finding.severity === 'fail');
-  const contradicted = input.anchors.some((anchor) => anchor.judgement?.result === 'fail');
+/**
+ * The worst of everything: tampered, malformed, unverifiable, consistent but not anchored, verified. What contradicts a pack its own judge has
+ * said: a part that is not there leaves a pack unsettled, and a bundle contradicted.
+ */
+function judge(input: VerificationInput, chain: ChainInput | null): Verdict {
+  const failures = collectFindings({ ...input, packs: [] }, chain).filter((finding) => finding.severity === 'fail');
+  const contradicted =
+    input.anchors.some((anchor) => anchor.judgement?.result === 'fail') ||
+    input.packs.some((pack) => pack.verdict === 'tampered');
   if (contradicted || failures.some((finding) => TAMPERED.has(finding.class))) return 'tampered';
-  if (failures.some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
+  const inPacks = input.packs.flatMap((pack) => pack.findings).filter((finding) => finding.severity === 'fail');
+  const unreadInPacks = inPacks.filter((finding) => finding.class !== 'missing-part');
+  if ([...failures, ...unreadInPacks].some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
   if (failures.length > 0) return 'unverifiable';
   const parts = input.packs.map((pack) => pack.verdict);
   if (chain !== null) parts.push(judgeChain(input, chain));

@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { VerificationReport } from '../../../shared/base/verification.ts';
-import type { DocumentView } from '../../../shared/ipc/model.ts';
-import type { VerifierTrust } from '../../../shared/ipc/verifier.ts';
 import {
   editReceipts,
   type Json,
@@ -18,6 +15,7 @@ import { controlManifest, controlPackOf, EVIDENCE_KEY_ID, EVIDENCE_SIGNER } from
 import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
 import { type EvidenceFiles, ndjson, withEvidence, zipped } from '../../support/verifier/evidence.ts';
+import { failures, judge } from '../../support/verifier/judge.ts';
 import { logReceiptFor, trustOf } from '../../support/verifier/trust.ts';
 
 const KEY = trustOf({ keys: [{ signer: EVIDENCE_SIGNER }] });
@@ -30,21 +28,6 @@ function controlPack(manifest: Json = controlManifest(), signer = EVIDENCE_SIGNE
   return { files, signature: pack.signature?.bytes ?? new Uint8Array() };
 }
 
-async function opened(files: EvidenceFiles, path: string, trust: VerifierTrust, anchors: readonly string[] = []) {
-  let view: DocumentView | undefined;
-  await withEvidence(files, async (folder, open) => {
-    const signatures = trust.signatures.map((name) => join(folder, name));
-    const brought = anchors.map((name) => join(folder, name));
-    const within = path === '' ? folder : join(folder, path);
-    view = (await open(within, { trust: { ...trust, signatures }, anchors: brought })).view;
-  });
-  if (view?.report == null) throw new Error('no report');
-  return { ...view, report: view.report };
-}
-
-const failures = ({ findings }: VerificationReport) => [
-  ...new Set(findings.flatMap((one) => (one.severity === 'fail' ? one.class : []))),
-];
 const inFolder = (name: string, files: EvidenceFiles): EvidenceFiles =>
   Object.fromEntries(Object.entries(files).map(([file, content]) => [`${name}/${file}`, content]));
 
@@ -76,8 +59,9 @@ describe('a control pack', () => {
     ],
     ['a zip of the tenant named', 'with.zip', { ...KEY, tenantId: 'harbour-clinic' }],
   ])('is verified as %s', async (_how, path, trust) => {
-    const { report, packs } = await opened(all, path, trust);
-    expect([report.verdict, failures(report)]).toEqual(['verified', []]);
+    const view = await judge(all, path, trust);
+    const { report, packs } = view;
+    expect([report.verdict, failures(view)]).toEqual(['verified', []]);
     expect(report.axes.origin.result).toBe('pass');
     expect(packs.map(({ kind, result }) => [kind, result])).toEqual([['control-pack', 'pass']]);
   });
@@ -109,8 +93,8 @@ describe('a control pack', () => {
       [],
     ],
   ] as const)('%s', async (_how, path, trust, verdict, classes) => {
-    const { report } = await opened(all, path, trust);
-    expect([report.verdict, failures(report)]).toEqual([verdict, classes]);
+    const view = await judge(all, path, trust);
+    expect([view.report.verdict, failures(view)]).toEqual([verdict, classes]);
   });
 
   it('a signature that is brought stands in the place of the one inside', async () => {
@@ -119,8 +103,8 @@ describe('a control pack', () => {
       'signature.json': controlPack(controlManifest(), STRANGER).signature,
     };
     const evidence = { 'pack.zip': zipped(byStranger), 'pack.sig.json': signature };
-    expect((await opened(evidence, 'pack.zip', KEY)).report.verdict).toBe('tampered');
-    expect((await opened(evidence, 'pack.zip', brought)).report.verdict).toBe('verified');
+    expect((await judge(evidence, 'pack.zip', KEY)).report.verdict).toBe('tampered');
+    expect((await judge(evidence, 'pack.zip', brought)).report.verdict).toBe('verified');
   });
 
   it('whose signed manifest lies about readiness is tampered, however soundly signed', async () => {
@@ -128,13 +112,13 @@ describe('a control pack', () => {
     manifest.controls[2].readiness = 'ready';
     manifest.summary = { ...manifest.summary, controlsReady: 3, controlsWithGaps: 0 };
     const lie = controlPack(manifest);
-    const { report } = await opened({ 'p.zip': zipped(lie.files), 's.json': lie.signature }, 'p.zip', {
+    const view = await judge({ 'p.zip': zipped(lie.files), 's.json': lie.signature }, 'p.zip', {
       ...KEY,
       signatures: ['s.json'],
     });
-    expect([report.verdict, failures(report)]).toEqual(['tampered', ['claim-differs']]);
-    expect(report.axes.origin.result).toBe('pass');
-    expect(report.head).toContain('differ');
+    expect([view.report.verdict, failures(view)]).toEqual(['tampered', ['claim-differs']]);
+    expect(view.report.axes.origin.result).toBe('pass');
+    expect(view.report.head).toContain('differ');
   });
 
   it('a receipt inside is judged against the anchor that the manifest names, and no other', async () => {
@@ -147,10 +131,10 @@ describe('a control pack', () => {
       }),
     });
     const trust = { ...trustOf({ keys: [{ signer: EVIDENCE_SIGNER }], logs: [LOG_SIGNER] }) };
-    const same = await opened(withReceipt(manifest.chainAnchor), 'p.zip', trust);
+    const same = await judge(withReceipt(manifest.chainAnchor), 'p.zip', trust);
     expect(same.report.axes.independence.result).toBe('pass');
     expect(same.report.exposure?.parties ?? []).toContain('public-log');
-    const other = await opened(withReceipt({ ...manifest.chainAnchor, length: 20 }), 'p.zip', trust);
+    const other = await judge(withReceipt({ ...manifest.chainAnchor, length: 20 }), 'p.zip', trust);
     expect(other.report.verdict).toBe('tampered');
     expect(other.report.axes.independence.result).toBe('fail');
   });
@@ -163,7 +147,7 @@ describe('a control pack', () => {
       blocked: true,
       unresolved: [{ controlId: 'A.1', collectorId: 'substrate.rls-force', reason: 'no connection' }],
     };
-    const { report, packs } = await opened({ 'manifest.json': JSON.stringify(blocked) }, 'manifest.json', NOTHING);
+    const { report, packs } = await judge({ 'manifest.json': JSON.stringify(blocked) }, 'manifest.json', NOTHING);
     expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual(['unverifiable', 'blocked-report', 1]);
   });
 
@@ -171,7 +155,7 @@ describe('a control pack', () => {
     const many = Object.fromEntries(
       Array.from({ length: 40 }, (_none, at) => [`copy-${at}.json`, files['manifest.json'] ?? '']),
     );
-    const { packs } = await opened({ 'p.zip': zipped({ ...files, ...many }) }, 'p.zip', NOTHING);
+    const { packs } = await judge({ 'p.zip': zipped({ ...files, ...many }) }, 'p.zip', NOTHING);
     expect(packs.filter(({ kind }) => kind === 'control-pack')).toHaveLength(1);
   });
 });
@@ -189,10 +173,10 @@ describe('packs and other evidence in one bundle', () => {
       'anchor.json': anchor,
     });
     const trust = trustOf({ keys: [{ signer: PACK_SIGNER, tenantId: TENANT }] });
-    expect((await opened(bundle(packV2()), 'bundle', NOTHING, ['anchor.json'])).report.verdict).toBe(
+    expect((await judge(bundle(packV2()), 'bundle', NOTHING, ['anchor.json'])).report.verdict).toBe(
       'consistent-not-anchored',
     );
-    const { report, packs } = await opened(bundle(broken), 'bundle', trust, ['anchor.json']);
+    const { report, packs } = await judge(bundle(broken), 'bundle', trust, ['anchor.json']);
     expect(report.verdict).toBe('tampered');
     expect(packs[0]?.findings.some((one) => one.class === 'payload-altered' && one.where.position === 3)).toBe(true);
     expect(report.axes.integrity.result).toBe('pass');
@@ -201,7 +185,7 @@ describe('packs and other evidence in one bundle', () => {
   it('a control pack in the same folder hides no chain and no other pack', async () => {
     const { files } = controlPack();
     const tampered = packV1().replace('entry.made', 'entry.mado');
-    const { report, packs } = await opened(
+    const { report, packs } = await judge(
       inFolder('bundle', { ...files, 'audit-chain.ndjson': ndjson(chain), 'chain-pack.json': tampered }),
       'bundle',
       NOTHING,
@@ -213,7 +197,7 @@ describe('packs and other evidence in one bundle', () => {
   it('keeps no more of all packs together than of one document', async () => {
     const filler = ' '.repeat(12 * 1024 * 1024);
     const big = packV1() + filler;
-    const { report, packs } = await opened(
+    const { report, packs } = await judge(
       inFolder('bundle', { 'a.json': big, 'b.json': big, 'c.json': big, 'd.json': packV1() }),
       'bundle',
       NOTHING,
@@ -238,12 +222,12 @@ describe('what is said of a pack', () => {
     ['another key', packV1({ signer: STRANGER }), trustOf({ keyFingerprints: [PACK_SIGNER.fingerprint] })],
     ['unsealed', JSON.stringify(packHead(1, packRows())), key],
   ])('%s', async (_name, text, trust) => {
-    const { report } = await opened({ 'pack.json': text }, 'pack.json', trust);
+    const { report } = await judge({ 'pack.json': text }, 'pack.json', trust);
     expect(report.head).toMatchSnapshot();
   });
 
   it('the plain rows give first broken position, ends and counts; the legs stand in the checks', async () => {
-    const { report } = await opened({ 'pack.json': JSON.stringify(edited) }, 'pack.json', key);
+    const { report } = await judge({ 'pack.json': JSON.stringify(edited) }, 'pack.json', key);
     expect(report.firstBrokenSeq).toBe(3);
     expect(report.summary).toMatchObject({ rows: 6, breaks: 1 });
     const link = report.checks.find(({ id }) => id === 'row.link');

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountIdOf } from '../../../shared/anchors/account-id.ts';
 import { readTimestampToken } from '../../../shared/anchors/timestamp-token.ts';
-import type { DocumentView } from '../../../shared/ipc/model.ts';
 import type { VerifierTrust } from '../../../shared/ipc/verifier.ts';
 import { KEY_ID, PACK_SIGNER, packV1, packV2, STRANGER, TENANT } from '../../fixtures/trust/chain-pack.ts';
 import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
 import { OpensslTsa, opensslMissing } from '../../fixtures/trust/openssl-tsa.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
 import { type EvidenceFiles, ndjson, proofText, withEvidence } from '../../support/verifier/evidence.ts';
+import { failures, type JudgedView, judge } from '../../support/verifier/judge.ts';
 import { coreBytesOf, logReceiptFor, signedAnchor, stampReceiptFor, trustOf } from '../../support/verifier/trust.ts';
 
 const CHAIN = buildChain(12);
@@ -16,32 +16,7 @@ const ACCOUNT = accountIdOf(TENANT);
 const ANCHOR = signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT);
 const UNSIGNED = { length: ANCHOR.length, tipHash: ANCHOR.tipHash };
 
-/** Opens evidence with trust and the anchors named, and gives what the screens see. */
-async function opened(
-  files: EvidenceFiles,
-  path: string,
-  trust: VerifierTrust,
-  anchors: readonly string[] = [],
-): Promise<DocumentView> {
-  let view: DocumentView | undefined;
-  await withEvidence(files, async (folder, open) => {
-    const signatures = trust.signatures.map((name) => join(folder, name));
-    const brought = anchors.map((name) => join(folder, name));
-    const within = path === '' ? folder : join(folder, path);
-    view = (await open(within, { trust: { ...trust, signatures }, anchors: brought })).view;
-  });
-  if (view === undefined) throw new Error('not opened');
-  return view;
-}
-
-const report = ({ report: made }: DocumentView) => {
-  if (made === null) throw new Error('no report');
-  return made;
-};
-const verdict = (view: DocumentView) => report(view).verdict;
-const classes = (view: DocumentView) => [
-  ...new Set(report(view).findings.flatMap((one) => (one.severity === 'fail' ? one.class : []))),
-];
+const verdict = ({ report: { verdict: word } }: JudgedView) => word;
 
 const WITH = {
   nothing: trustOf({}),
@@ -74,30 +49,30 @@ describe('an audit-chain pack and the pins of the auditor', () => {
   it.each(RIGHT.flatMap((pins) => Object.keys(packs).map((path) => [pins, path] as const)))(
     'is verified with the right %s: %s',
     async (pins, path) => {
-      const view = await opened(packs, path, WITH[pins]);
-      expect([verdict(view), classes(view)]).toEqual(['verified', []]);
-      expect(report(view).axes.origin).toMatchObject({ result: 'pass', records: 1 });
+      const view = await judge(packs, path, WITH[pins]);
+      expect([verdict(view), failures(view)]).toEqual(['verified', []]);
+      expect(view.report.axes.origin).toMatchObject({ result: 'pass', records: 1 });
       expect(view.trust.some((use) => use.used)).toBe(true);
-      expect(report(view).exposure?.parties).toEqual(['database-administrator', 'signing-key-holder']);
+      expect(view.report.exposure?.parties).toEqual(['database-administrator', 'signing-key-holder']);
     },
   );
 
   it('agrees with itself and no more without a pin', async () => {
     for (const files of [packs, swapped]) {
-      const view = await opened(files, 'v2.json', WITH.nothing);
+      const view = await judge(files, 'v2.json', WITH.nothing);
       expect(verdict(view)).toBe('consistent-not-anchored');
-      expect(report(view).axes.origin.result).toBe('not-checked');
-      expect(report(view).exposure?.parties).toEqual(['database-administrator']);
+      expect(view.report.axes.origin.result).toBe('not-checked');
+      expect(view.report.exposure?.parties).toEqual(['database-administrator']);
     }
   });
 
   it.each(WRONG.flatMap((pins) => Object.keys(packs).map((path) => [pins, path] as const)))(
     'is tampered with the %s: %s',
     async (pins, path) => {
-      const view = await opened(packs, path, WITH[pins]);
+      const view = await judge(packs, path, WITH[pins]);
       expect(verdict(view)).toBe('tampered');
-      expect(classes(view)).toContain('key-mismatch');
-      expect(report(view).axes.origin.result).toBe('fail');
+      expect(failures(view)).toContain('key-mismatch');
+      expect(view.report.axes.origin.result).toBe('fail');
       expect(view.trust.filter((use) => use.kind !== 'tenant' && use.used)).toEqual([]);
     },
   );
@@ -105,15 +80,15 @@ describe('an audit-chain pack and the pins of the auditor', () => {
   it.each(RIGHT.flatMap((pins) => Object.keys(swapped).map((path) => [pins, path] as const)))(
     'a pack signed throughout by another key falls to the fingerprint alone, or whatever is pinned: %s, %s',
     async (pins, path) => {
-      const view = await opened(swapped, path, WITH[pins]);
-      expect([verdict(view), report(view).firstBrokenSeq]).toEqual(['tampered', null]);
-      expect(classes(view)).toContain('key-mismatch');
+      const view = await judge(swapped, path, WITH[pins]);
+      expect([verdict(view), view.report.firstBrokenSeq]).toEqual(['tampered', null]);
+      expect(failures(view)).toContain('key-mismatch');
     },
   );
 
   it('a key in the evidence counts only by its pinned fingerprint', async () => {
     // The stranger names the key exactly as the producer does; a name is no key.
-    const view = await opened(swapped, 'v2.json', WITH['fingerprint and name']);
+    const view = await judge(swapped, 'v2.json', WITH['fingerprint and name']);
     expect(verdict(view)).toBe('tampered');
     expect(view.packs[0]?.questions.find(({ id }) => id === 'trust.fingerprint')).toMatchObject({
       result: 'fail',
@@ -127,23 +102,23 @@ describe('an audit-chain pack and the pins of the auditor', () => {
       keys: [{ signer: PACK_SIGNER, tenantId: 'another-tenant' }],
       keyFingerprints: [PACK_SIGNER.fingerprint],
     });
-    expect(verdict(await opened(swapped, 'v2.json', trust))).toBe('tampered');
-    expect(verdict(await opened(packs, 'v2.json', trust))).toBe('verified');
+    expect(verdict(await judge(swapped, 'v2.json', trust))).toBe('tampered');
+    expect(verdict(await judge(packs, 'v2.json', trust))).toBe('verified');
   });
 
   it('takes a key for its tenant, by name or by account, and for no other', async () => {
     const keyFor = (tenantId: string) => trustOf({ keys: [{ signer: PACK_SIGNER, tenantId }] });
-    expect(verdict(await opened(packs, 'v2.json', keyFor(TENANT)))).toBe('verified');
-    expect(verdict(await opened(packs, 'v2.json', keyFor(ACCOUNT)))).toBe('verified');
-    expect(verdict(await opened(packs, 'v2.json', keyFor('another-tenant')))).toBe('consistent-not-anchored');
+    expect(verdict(await judge(packs, 'v2.json', keyFor(TENANT)))).toBe('verified');
+    expect(verdict(await judge(packs, 'v2.json', keyFor(ACCOUNT)))).toBe('verified');
+    expect(verdict(await judge(packs, 'v2.json', keyFor('another-tenant')))).toBe('consistent-not-anchored');
   });
 
   it('of another tenant than the one named is refused, however soundly signed', async () => {
     const named = (tenantId: string) => ({ ...WITH.spki, tenantId });
-    expect(verdict(await opened(packs, 'v2.json', named(TENANT)))).toBe('verified');
-    expect(verdict(await opened(packs, 'v2.json', named(ACCOUNT)))).toBe('verified');
-    const other = await opened(packs, 'v2.json', named('another-tenant'));
-    expect([verdict(other), classes(other)]).toEqual(['tampered', ['claim-differs']]);
+    expect(verdict(await judge(packs, 'v2.json', named(TENANT)))).toBe('verified');
+    expect(verdict(await judge(packs, 'v2.json', named(ACCOUNT)))).toBe('verified');
+    const other = await judge(packs, 'v2.json', named('another-tenant'));
+    expect([verdict(other), failures(other)]).toEqual(['tampered', ['claim-differs']]);
   });
 });
 
@@ -155,7 +130,7 @@ describe('a chain and a signed anchor of the auditor', () => {
     'unsigned.json': JSON.stringify(UNSIGNED),
     'short.json': JSON.stringify(signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT, { length: 5 })),
   };
-  const judge = (trust: VerifierTrust, ...anchors: string[]) => opened(files, 'chain.ndjson', trust, anchors);
+  const held = (trust: VerifierTrust, ...anchors: string[]) => judge(files, 'chain.ndjson', trust, anchors);
 
   it.each([
     ['spki', 'verified'],
@@ -169,52 +144,52 @@ describe('a chain and a signed anchor of the auditor', () => {
     ['fingerprint', 'unverifiable'],
     ['wrong fingerprint', 'unverifiable'],
   ] as const)('with %s pinned: %s', async (pins, expected) => {
-    const view = await judge(WITH[pins], 'signed.json');
+    const view = await held(WITH[pins], 'signed.json');
     expect(verdict(view)).toBe(expected);
     const origin = { verified: 'pass', tampered: 'fail', unverifiable: 'undetermined' }[expected];
-    expect(report(view).axes.origin.result).toBe(pins === 'nothing' ? 'not-checked' : origin);
+    expect(view.report.axes.origin.result).toBe(pins === 'nothing' ? 'not-checked' : origin);
   });
 
   it('says what is missing where only a fingerprint is pinned', async () => {
-    const { origin } = report(await judge(WITH.fingerprint, 'signed.json')).axes;
+    const { origin } = (await held(WITH.fingerprint, 'signed.json')).report.axes;
     expect(origin.answer).toContain('Bring the key');
     expect(origin.nextStep).not.toBeNull();
   });
 
   it('an unsigned anchor settles nothing while a key is pinned', async () => {
-    const view = await judge(WITH.spki, 'unsigned.json');
+    const view = await held(WITH.spki, 'unsigned.json');
     expect(verdict(view)).toBe('unverifiable');
-    expect(report(view).axes.completeness.result).toBe('pass');
-    expect(verdict(await judge(WITH.nothing, 'unsigned.json'))).toBe('verified');
+    expect(view.report.axes.completeness.result).toBe('pass');
+    expect(verdict(await held(WITH.nothing, 'unsigned.json'))).toBe('verified');
   });
 
   it('a signature over a part of the chain says nothing of the rest', async () => {
-    const view = await judge(WITH.spki, 'short.json', 'unsigned.json');
+    const view = await held(WITH.spki, 'short.json', 'unsigned.json');
     expect(verdict(view)).toBe('unverifiable');
-    expect(report(view).axes.origin.result).toBe('pass');
-    expect(report(view).exposure?.parties).toEqual(['database-administrator', 'bucket-owner']);
-    const whole = await judge(WITH.spki, 'signed.json');
-    expect(report(whole).exposure?.parties).toEqual(['database-administrator', 'bucket-owner', 'signing-key-holder']);
+    expect(view.report.axes.origin.result).toBe('pass');
+    expect(view.report.exposure?.parties).toEqual(['database-administrator', 'bucket-owner']);
+    const whole = await held(WITH.spki, 'signed.json');
+    expect(whole.report.exposure?.parties).toEqual(['database-administrator', 'bucket-owner', 'signing-key-holder']);
   });
 
   it('is bound to the account: the anchor of another tenant does not pass as the one of the tenant named', async () => {
     const named = (tenantId: string) => ({ ...WITH.spki, tenantId });
-    expect(verdict(await judge(named(TENANT), 'signed.json'))).toBe('verified');
-    const other = await judge(named('another-tenant'), 'signed.json');
-    expect([verdict(other), classes(other)]).toEqual(['tampered', ['signature-invalid']]);
+    expect(verdict(await held(named(TENANT), 'signed.json'))).toBe('verified');
+    const other = await held(named('another-tenant'), 'signed.json');
+    expect([verdict(other), failures(other)]).toEqual(['tampered', ['signature-invalid']]);
   });
 
   it('takes a key that was given for one tenant only where the anchor is signed for its account', async () => {
     const keyFor = (tenantId: string) => trustOf({ keys: [{ signer: PACK_SIGNER, tenantId }] });
-    expect(verdict(await judge(keyFor(TENANT), 'signed.json'))).toBe('verified');
-    expect(verdict(await judge(keyFor('another-tenant'), 'signed.json'))).toBe('unverifiable');
+    expect(verdict(await held(keyFor(TENANT), 'signed.json'))).toBe('verified');
+    expect(verdict(await held(keyFor('another-tenant'), 'signed.json'))).toBe('unverifiable');
   });
 
   it('a cut tail is named by its position, whatever is pinned', async () => {
     for (const pins of ['nothing', 'spki', 'wrong spki', 'fingerprint'] as const) {
-      const view = await opened(files, 'cut.ndjson', WITH[pins], ['signed.json']);
-      expect([verdict(view), report(view).firstBrokenSeq]).toEqual(['tampered', 10]);
-      expect(classes(view)).toContain('tail-truncated');
+      const view = await judge(files, 'cut.ndjson', WITH[pins], ['signed.json']);
+      expect([verdict(view), view.report.firstBrokenSeq]).toEqual(['tampered', 10]);
+      expect(failures(view)).toContain('tail-truncated');
     }
   });
 });
@@ -227,53 +202,53 @@ describe('an anchor that travelled in the bundle', () => {
 
   it('is raised by the signature of a key that was pinned, and by nothing less', async () => {
     const signed = bundle(ANCHOR);
-    expect(verdict(await opened(signed, '', WITH.nothing))).toBe('consistent-not-anchored');
-    const view = await opened(signed, '', WITH.spki);
+    expect(verdict(await judge(signed, '', WITH.nothing))).toBe('consistent-not-anchored');
+    const view = await judge(signed, '', WITH.spki);
     expect(verdict(view)).toBe('verified');
-    expect(report(view).axes.completeness.answer).toContain('that a key you pinned has signed');
-    expect(report(view).exposure?.parties).toEqual(['database-administrator', 'signing-key-holder']);
-    expect(verdict(await opened(bundle(UNSIGNED), '', WITH.spki))).toBe('consistent-not-anchored');
-    const byStranger = await opened(bundle(signedAnchor(CHAIN, STRANGER, ACCOUNT)), '', WITH.spki);
-    expect([verdict(byStranger), classes(byStranger)]).toEqual(['tampered', ['signature-invalid']]);
-    const wrongName = await opened(signed, '', WITH['spki under another name']);
-    expect([verdict(wrongName), classes(wrongName)]).toEqual(['tampered', ['key-mismatch']]);
+    expect(view.report.axes.completeness.answer).toContain('that a key you pinned has signed');
+    expect(view.report.exposure?.parties).toEqual(['database-administrator', 'signing-key-holder']);
+    expect(verdict(await judge(bundle(UNSIGNED), '', WITH.spki))).toBe('consistent-not-anchored');
+    const byStranger = await judge(bundle(signedAnchor(CHAIN, STRANGER, ACCOUNT)), '', WITH.spki);
+    expect([verdict(byStranger), failures(byStranger)]).toEqual(['tampered', ['signature-invalid']]);
+    const wrongName = await judge(signed, '', WITH['spki under another name']);
+    expect([verdict(wrongName), failures(wrongName)]).toEqual(['tampered', ['key-mismatch']]);
   });
 
   it('is raised by the receipt of a log that was trusted', async () => {
     const files = { ...bundle(UNSIGNED), 'receipt.json': JSON.stringify(logReceiptFor(UNSIGNED)) };
-    expect(verdict(await opened(files, '', WITH.nothing))).toBe('consistent-not-anchored');
-    const view = await opened(files, '', trustOf({ logs: [LOG_SIGNER] }));
+    expect(verdict(await judge(files, '', WITH.nothing))).toBe('consistent-not-anchored');
+    const view = await judge(files, '', trustOf({ logs: [LOG_SIGNER] }));
     expect(verdict(view)).toBe('verified');
-    expect(report(view).axes).toMatchObject({ completeness: { result: 'pass' }, independence: { result: 'pass' } });
-    expect(report(view).exposure?.parties).toEqual(['database-administrator', 'public-log']);
-    const byAnother = await opened(files, '', trustOf({ logs: [STRANGER] }));
-    expect([verdict(byAnother), classes(byAnother)]).toEqual(['tampered', ['key-mismatch']]);
+    expect(view.report.axes).toMatchObject({ completeness: { result: 'pass' }, independence: { result: 'pass' } });
+    expect(view.report.exposure?.parties).toEqual(['database-administrator', 'public-log']);
+    const byAnother = await judge(files, '', trustOf({ logs: [STRANGER] }));
+    expect([verdict(byAnother), failures(byAnother)]).toEqual(['tampered', ['key-mismatch']]);
   });
 
   it('is not raised by a receipt over another anchor', async () => {
     const other = signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT, { length: 5 });
     const files = { ...bundle(UNSIGNED), 'receipt.json': JSON.stringify(logReceiptFor(other)) };
-    const view = await opened(files, '', trustOf({ logs: [LOG_SIGNER] }));
+    const view = await judge(files, '', trustOf({ logs: [LOG_SIGNER] }));
     expect(verdict(view)).toBe('consistent-not-anchored');
     expect(view.packs[0]).toMatchObject({ kind: 'receipt', result: 'undetermined' });
   });
 
   it('of a bundle that says it is of another tenant than the one named is refused', async () => {
     const named = (tenantId: string) => ({ ...WITH.spki, tenantId });
-    expect(verdict(await opened(bundle(ANCHOR), '', named(TENANT)))).toBe('verified');
-    expect(verdict(await opened(bundle(ANCHOR, { accountId: ACCOUNT }), '', named(TENANT)))).toBe('verified');
-    const other = await opened(bundle(UNSIGNED, { accountId: 'another-tenant' }), '', named(TENANT));
-    expect([verdict(other), classes(other)]).toEqual(['tampered', ['claim-differs']]);
-    expect(report(other).head).toContain('another tenant than the one that you named');
+    expect(verdict(await judge(bundle(ANCHOR), '', named(TENANT)))).toBe('verified');
+    expect(verdict(await judge(bundle(ANCHOR, { accountId: ACCOUNT }), '', named(TENANT)))).toBe('verified');
+    const other = await judge(bundle(UNSIGNED, { accountId: 'another-tenant' }), '', named(TENANT));
+    expect([verdict(other), failures(other)]).toEqual(['tampered', ['claim-differs']]);
+    expect(other.report.head).toContain('another tenant than the one that you named');
   });
 });
 
 describe('trust as it is given', () => {
   it('that can not be read is said, and nothing is judged as if it had taken part', async () => {
     const files = { 'pack.json': JSON.stringify(packV2()) };
-    const view = await opened(files, 'pack.json', { ...WITH.nothing, trustFiles: [{ format: 'bathyscope/trust' }] });
+    const view = await judge(files, 'pack.json', { ...WITH.nothing, trustFiles: [{ format: 'bathyscope/trust' }] });
     expect(verdict(view)).toBe('malformed');
-    expect(report(view).findings.some((one) => one.where.file === 'trust file 1')).toBe(true);
+    expect(view.report.findings.some((one) => one.where.file === 'trust file 1')).toBe(true);
   });
 
   it('is judged again without another replay when it changes', async () => {
@@ -303,12 +278,12 @@ describe('trust as it is given', () => {
 
   it('shows each piece with how it was obtained, and whether it was used', async () => {
     const trust = trustOf({ keys: [{ signer: PACK_SIGNER }, { signer: STRANGER }], tenantId: TENANT });
-    const pack = await opened({ 'pack.json': packV1() }, 'pack.json', trust);
-    const used = (view: DocumentView) => view.trust.map(({ kind, used: was }) => [kind, was]);
+    const pack = await judge({ 'pack.json': packV1() }, 'pack.json', trust);
+    const used = (view: JudgedView) => view.trust.map(({ kind, used: was }) => [kind, was]);
     expect(used(pack)).toContainEqual(['tenant', true]);
     expect(pack.trust[0]?.provenance?.how).toBe('fixture');
     // Nothing in a bare chain says whose it is: the tenant that was named took part in nothing.
-    const chain = await opened({ 'chain.ndjson': ndjson(CHAIN) }, 'chain.ndjson', trust);
+    const chain = await judge({ 'chain.ndjson': ndjson(CHAIN) }, 'chain.ndjson', trust);
     expect(used(chain).every(([, was]) => was === false)).toBe(true);
   });
 });
@@ -323,31 +298,31 @@ describe('a receipt by itself', () => {
 
   it('of a public log is verified with the anchor and the key of the log', async () => {
     const sound = files(logReceiptFor(UNSIGNED));
-    expect(verdict(await opened(sound, 'receipt.json', logs, ['anchor.json']))).toBe('verified');
-    const candidate = await opened(sound, 'receipt.json', WITH.nothing, ['anchor.json']);
-    expect([verdict(candidate), report(candidate).axes.independence.result]).toEqual(['unverifiable', 'not-checked']);
-    expect(verdict(await opened(sound, 'receipt.json', trustOf({ logs: [STRANGER] }), ['anchor.json']))).toBe(
+    expect(verdict(await judge(sound, 'receipt.json', logs, ['anchor.json']))).toBe('verified');
+    const candidate = await judge(sound, 'receipt.json', WITH.nothing, ['anchor.json']);
+    expect([verdict(candidate), candidate.report.axes.independence.result]).toEqual(['unverifiable', 'not-checked']);
+    expect(verdict(await judge(sound, 'receipt.json', trustOf({ logs: [STRANGER] }), ['anchor.json']))).toBe(
       'tampered',
     );
-    expect(verdict(await opened(sound, 'receipt.json', logs, ['other.json']))).toBe('tampered');
+    expect(verdict(await judge(sound, 'receipt.json', logs, ['other.json']))).toBe('tampered');
   });
 
   it('without the anchor that it was made over settles nothing', async () => {
-    const view = await opened(files(logReceiptFor(UNSIGNED)), 'receipt.json', logs);
+    const view = await judge(files(logReceiptFor(UNSIGNED)), 'receipt.json', logs);
     expect(verdict(view)).toBe('unverifiable');
-    expect(report(view).head).toContain('the anchor that it was made over is not at hand');
+    expect(view.report.head).toContain('the anchor that it was made over is not at hand');
     expect(view.packs[0]?.questions).toEqual([]);
   });
 
   it('with the next index is tampered', async () => {
     const receipt = logReceiptFor(UNSIGNED);
     receipt.receipt.logIndex = '7';
-    const view = await opened(files(receipt), 'receipt.json', logs, ['anchor.json']);
-    expect([verdict(view), classes(view)]).toEqual(['tampered', ['inclusion-invalid']]);
+    const view = await judge(files(receipt), 'receipt.json', logs, ['anchor.json']);
+    expect([verdict(view), failures(view)]).toEqual(['tampered', ['inclusion-invalid']]);
   });
 
   it('that can not be read is malformed', async () => {
-    const view = await opened(files({ ...logReceiptFor(UNSIGNED), extra: 1 }), 'receipt.json', logs, ['anchor.json']);
+    const view = await judge(files({ ...logReceiptFor(UNSIGNED), extra: 1 }), 'receipt.json', logs, ['anchor.json']);
     expect(verdict(view)).toBe('malformed');
   });
 });
@@ -378,24 +353,24 @@ describe.skipIf(missing !== null)('time stamps made by openssl', () => {
   afterAll(() => tsa?.remove());
 
   it('a receipt by itself needs the root of the auditor', async () => {
-    const judge = (trust: VerifierTrust) => opened(files, 'receipt.json', trust, ['anchor.json']);
-    const view = await judge(trustOf({ roots: [root] }));
-    expect([verdict(view), report(view).axes.time.result]).toEqual(['verified', 'pass']);
-    const rootless = await judge(WITH.nothing);
-    expect([verdict(rootless), report(rootless).axes.time.result]).toEqual(['unverifiable', 'not-checked']);
-    expect(verdict(await judge(trustOf({ roots: [tsa.impostorRoot()] })))).toBe('tampered');
+    const held = (trust: VerifierTrust) => judge(files, 'receipt.json', trust, ['anchor.json']);
+    const view = await held(trustOf({ roots: [root] }));
+    expect([verdict(view), view.report.axes.time.result]).toEqual(['verified', 'pass']);
+    const rootless = await held(WITH.nothing);
+    expect([verdict(rootless), rootless.report.axes.time.result]).toEqual(['unverifiable', 'not-checked']);
+    expect(verdict(await held(trustOf({ roots: [tsa.impostorRoot()] })))).toBe('tampered');
   });
 
   it('a stamp over a candidate anchor of a bundle raises it, and the authority joins those who had to take part', async () => {
-    const view = await opened(files, 'bundle', trustOf({ roots: [root] }));
-    expect([verdict(view), report(view).axes.time.result]).toEqual(['verified', 'pass']);
-    expect(report(view).exposure?.parties).toEqual(['database-administrator', 'timestamp-authority']);
-    const signed = await opened(files, 'bundle', trustOf({ roots: [root], keys: [{ signer: PACK_SIGNER }] }));
-    expect(report(signed).exposure?.parties).toEqual([
+    const view = await judge(files, 'bundle', trustOf({ roots: [root] }));
+    expect([verdict(view), view.report.axes.time.result]).toEqual(['verified', 'pass']);
+    expect(view.report.exposure?.parties).toEqual(['database-administrator', 'timestamp-authority']);
+    const signed = await judge(files, 'bundle', trustOf({ roots: [root], keys: [{ signer: PACK_SIGNER }] }));
+    expect(signed.report.exposure?.parties).toEqual([
       'database-administrator',
       'signing-key-holder',
       'timestamp-authority',
     ]);
-    expect(verdict(await opened(files, 'bundle', WITH.nothing))).toBe('consistent-not-anchored');
+    expect(verdict(await judge(files, 'bundle', WITH.nothing))).toBe('consistent-not-anchored');
   });
 });
