@@ -68,7 +68,7 @@ function signal(name) {
 /** Holds the verifier still in the middle of its work, so that all pictures show the same moment. */
 async function freezeWhileRunning(page) {
   await openPart(page, 'Chain');
-  await grid(page).getByRole('row').nth(20).waitFor();
+  await grid(page).getByText('Recomputed').nth(15).waitFor();
   signal('SIGSTOP');
   await page.waitForTimeout(500);
   return () => signal('SIGCONT');
