@@ -31,6 +31,8 @@ export function exposureOf(
   reached: ReadonlySet<AxisId>,
 ): Exposure | null {
   if (verdict === 'tampered' || verdict === 'malformed') return null;
+  // Without a chain and without a pack there is nothing that anybody could have faked.
+  if (Object.values(axes).every((axis) => axis.result === 'not-applicable')) return null;
   const needed = ADDED.filter(({ axis }) => axes[axis].result === 'pass' && reached.has(axis));
   const parties: Party[] = ['database-administrator', ...needed.map(({ party }) => party)];
   const names = parties.map((party) => NAMES[party]);

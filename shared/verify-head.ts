@@ -66,7 +66,11 @@ function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdic
   if (partly) return verdict === 'consistent-not-anchored' ? `Consistent. ${partly.message}` : partly.message;
   if (chain.totals.rows === 0 || chain.breaks > 0) return '';
   const missing = 'a shortened or wholly rewritten chain could not be noticed.';
-  if (verdict !== 'consistent-not-anchored') return `No anchor was supplied, so ${missing}`;
+  if (verdict !== 'consistent-not-anchored') {
+    return judged.length > 0
+      ? `The only anchors came with the bundle itself, so ${missing}`
+      : `No anchor was supplied, so ${missing}`;
+  }
   return judged.length > 0
     ? `Consistent; the only anchors came with the bundle itself, so ${missing}`
     : `Consistent; no anchor was supplied, so ${missing}`;

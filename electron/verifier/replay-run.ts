@@ -22,6 +22,8 @@ export type EntriesForm = 'lines' | 'array' | 'proof';
 /** What a replay needs beside the bytes. */
 export interface ReplayInput {
   readonly stream: AsyncIterable<Uint8Array>;
+  /** Escaped name of the file, for findings. */
+  readonly name: string;
   readonly form: EntriesForm;
   readonly sha256: Sha256;
   readonly token: CancelToken;
@@ -76,6 +78,7 @@ export class ReplayRun implements RowSink {
     const { stream, spool, token, onProgress } = this.input;
     for await (const chunk of stream) {
       token.check();
+      if (this.bytes + chunk.length > LIMITS.entriesFileBytes) throw tooLong(this.input.name);
       this.digest.update(chunk);
       await spool?.write(chunk);
       await this.feed.push(chunk);
@@ -144,4 +147,15 @@ function feedFor({ form, kernel }: ReplayInput, sink: RowSink): Feed {
 function framerFor(form: EntriesForm): Framer {
   if (form === 'array') return new ArrayFramer();
   return form === 'proof' ? new ProofFramer() : new LineFramer();
+}
+
+/** The row index holds offsets up to the cap; what lies before it was replayed and stays readable. */
+function tooLong(name: string): EvidenceError {
+  const message = `"${name}" has more than the ${LIMITS.entriesFileBytes} bytes of entries that this tool replays.`;
+  return new EvidenceError({
+    class: 'limit-exceeded',
+    severity: 'fail',
+    message,
+    where: { file: name, rule: 'entriesFileBytes' },
+  });
 }

@@ -85,6 +85,7 @@ export class Verification {
     this.meter.start('replaying', file.entry.size);
     const run = new ReplayRun({
       stream: file.entry.streamOnce?.() ?? file.entry.stream(),
+      name: showName(file.entry.name),
       form: chain.form,
       sha256: nodeSha256,
       token: this.token,

@@ -16,7 +16,7 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 /**
  * Verifies a Merkle inclusion proof (RFC 9162 section 2.1.3.2), with both end conditions: the path is used up exactly when the tree is.
  *
- * SECURITY: with only one of them the index is loose, and an entry can be claimed at places where it is not. Test: merkle.test.ts
+ * SECURITY: with only one of them the index is loose, and an entry can be claimed at places where it is not. Test: receipt-log.test.ts
  * "holds for one index only".
  * @param leaf hash of the leaf
  * @param index place of the leaf, from 0

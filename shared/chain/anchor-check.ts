@@ -81,7 +81,7 @@ export function checkAnchor(anchor: Anchor, totals: ReplayTotals, hashWithin: st
 
 /**
  * SECURITY: the file may have changed since the replay, so its ends are taken from the replay and never read again: an anchor can only
- * be matched by what was replayed. Test: anchor.test.ts "matches an anchor with what was replayed, never with the file as it is later".
+ * be matched by what was replayed. Test: document-state.test.ts "matches an anchor with what was replayed, never with the file as it is later".
  */
 function hashStored(length: number, totals: ReplayTotals, hashWithin: string | undefined): string | undefined {
   if (length === totals.rows) return totals.tip ?? undefined;

@@ -52,6 +52,7 @@ async function oneThread(path: string, kernel: ReturnType<typeof kernelPlan>): P
   if (!opened.ok || entry === undefined) throw new Error(`${path} can not be opened`);
   const run = new ReplayRun({
     stream: entry.streamOnce?.() ?? entry.stream(),
+    name: 'chain',
     form: path.endsWith('.json') ? 'array' : 'lines',
     sha256: nodeSha256,
     token: new CancelToken(),

@@ -33,6 +33,7 @@ async function replay(bytes: Uint8Array, { form, chunkBytes, rows }: FuzzCase, k
   }
   const run = new ReplayRun({
     stream: stream(),
+    name: 'chain',
     form,
     sha256: nodeSha256,
     token: new CancelToken(),

@@ -27,6 +27,7 @@ async function replay(bytes: Uint8Array, form: EntriesForm, kernel: KernelPlan |
   }
   const run = new ReplayRun({
     stream: stream(),
+    name: 'chain',
     form,
     sha256: nodeSha256,
     token: new CancelToken(),

@@ -47,6 +47,7 @@ function start(text: string, kernel: KernelPlan | null, form: EntriesForm, onChu
   }
   const run = new ReplayRun({
     stream: stream(),
+    name: 'chain',
     form,
     sha256: nodeSha256,
     token,
