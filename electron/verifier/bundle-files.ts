@@ -75,8 +75,7 @@ export async function guarded(file: OpenedFile, work: () => Promise<void>): Prom
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error;
     file.status = 'unreadable';
-    const known = file.findings.some((finding) => finding.message === error.finding.message);
-    if (!known) file.findings.push(error.finding);
+    addOnce(file.findings, error.finding);
     return false;
   }
 }
@@ -106,4 +105,9 @@ async function readHead(entry: BundleEntry): Promise<Uint8Array> {
     if (length >= SNIFF_BYTES) break;
   }
   return Buffer.concat(pieces).subarray(0, SNIFF_BYTES);
+}
+
+/** Adds a finding unless the same sentence stands there already: a file may be read several times. */
+export function addOnce(findings: Finding[], finding: Finding): void {
+  if (!findings.some((known) => known.message === finding.message)) findings.push(finding);
 }

@@ -11,7 +11,7 @@ import { type ChainInput, type VerificationInput, verify } from '../../shared/ve
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
-import { digestFile, type OpenedFile } from './bundle-files.ts';
+import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
 import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { compareClaims, compareTenants } from './claims.ts';
@@ -294,8 +294,4 @@ export class Verification {
   private singleKind(): 'json-document' | 'unknown' {
     return this.bundle.files[0]?.identity.role === 'unknown' ? 'unknown' : 'json-document';
   }
-}
-
-function addOnce(findings: Finding[], finding: Finding): void {
-  if (!findings.some((known) => known.message === finding.message)) findings.push(finding);
 }
