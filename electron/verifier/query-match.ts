@@ -2,11 +2,13 @@ import { parseJsonTree } from '../../shared/base/json.ts';
 import { type JsonNode, lastMembers } from '../../shared/base/json-tree.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { RowQuery } from '../../shared/ipc/model.ts';
+import type { RowPlaces } from './row-index.ts';
 
-/** Entries that stand in one piece of their file. Places count from the start of the bytes; a length of 0 is an entry that was not kept. */
+/** Entries that stand in one piece of their file, `base` being where that starts; a length of 0 is an entry that was not kept. */
 export interface RowBlock {
   readonly bytes: Buffer;
-  readonly places: readonly { readonly offset: number; readonly length: number }[];
+  readonly base: number;
+  readonly places: RowPlaces;
 }
 
 /** Finds the entries of a block that a query matches. */
@@ -31,15 +33,19 @@ export function matcherOf({ text, ignoreCase, field }: RowQuery): Matcher | null
   return {
     slow: true,
     matches: (block) => {
-      const rows = byText === null ? block.places.map((_, row) => row) : byText.matches(block);
+      const rows = byText === null ? rowsOf(block) : byText.matches(block);
       return rows.filter((row) => holds(rowBytes(block, row)));
     },
   };
 }
 
-function rowBytes({ bytes, places }: RowBlock, row: number): Buffer {
-  const { offset, length } = places[row] ?? { offset: 0, length: 0 };
-  return bytes.subarray(offset, offset + length);
+function rowsOf({ places }: RowBlock): number[] {
+  return Array.from(places.lengths, (_, row) => row);
+}
+
+function rowBytes({ bytes, base, places }: RowBlock, row: number): Buffer {
+  const start = (places.offsets[row] ?? base) - base;
+  return bytes.subarray(start, start + (places.lengths[row] ?? 0));
 }
 
 function exactly(text: string): Matcher {
@@ -51,20 +57,17 @@ function exactly(text: string): Matcher {
 }
 
 /** The entries of which one holds a match whole; between them stands what belongs to none. */
-function rowsWith({ places }: RowBlock, length: number, find: Find): number[] {
+function rowsWith({ base, places: { offsets, lengths } }: RowBlock, length: number, find: Find): number[] {
   const rows: number[] = [];
+  const startOf = (row: number) => (offsets[row] ?? base) - base;
+  const endOf = (row: number) => startOf(row) + (lengths[row] ?? 0);
   let row = 0;
   for (let at = find(0); at !== -1; ) {
-    let place = places[row];
-    while (place !== undefined && place.offset + place.length <= at) {
-      row += 1;
-      place = places[row];
-    }
-    if (place === undefined) break;
-    const end = place.offset + place.length;
-    const inside = place.offset <= at && at + length <= end;
+    while (row < offsets.length && endOf(row) <= at) row += 1;
+    if (row === offsets.length) break;
+    const inside = startOf(row) <= at && at + length <= endOf(row);
     if (inside) rows.push(row);
-    at = find(inside ? end : at + 1);
+    at = find(inside ? endOf(row) : at + 1);
   }
   return rows;
 }
@@ -76,9 +79,7 @@ function rowsWith({ places }: RowBlock, length: number, find: Find): number[] {
 function anyCase(text: string): Matcher {
   const needle = text.toLowerCase();
   const decoded = (block: RowBlock) =>
-    block.places.flatMap((_, row) =>
-      rowBytes(block, row).toString('utf8').toLowerCase().includes(needle) ? [row] : [],
-    );
+    rowsOf(block).filter((row) => rowBytes(block, row).toString('utf8').toLowerCase().includes(needle));
   const ascii = Buffer.byteLength(needle) === needle.length;
   return {
     slow: !ascii,

@@ -83,7 +83,7 @@ export class Query {
     let block = await read(first);
     while (block !== null) {
       this.token.check();
-      const next = block.first + block.places.length;
+      const next = block.first + block.places.lengths.length;
       // The next block is read while this one is looked at.
       const ahead = read(next);
       ahead?.catch(() => undefined);
@@ -123,22 +123,19 @@ function rangesOf(
 
 /** Reads as many entries as fit into a block, at least one. */
 async function readBlock(work: Verification, from: number, count: number): Promise<PlacedBlock> {
-  const places = work.index?.read(from, count) ?? [];
-  const first = places[0];
-  if (first === undefined || work.bytes === null) {
-    return {
-      first: from,
-      bytes: Buffer.alloc(0),
-      places: Array.from({ length: count }, () => ({ offset: 0, length: 0 })),
-    };
-  }
-  const fitting = places.findIndex((place) => place.offset + place.length - first.offset > BLOCK_BYTES);
-  const taken = fitting === -1 ? places : places.slice(0, Math.max(1, fitting));
-  const last = taken.at(-1) ?? first;
-  const bytes = await work.bytes.read(first.offset, last.offset + last.length - first.offset);
+  const { index, bytes: file } = work;
+  if (index === null || file === null) throw new RangeError('there are no entries to search');
+  const { offsets, lengths } = index.readMany(from, count);
+  const base = offsets[0];
+  if (base === undefined) throw new RangeError('the index ends before the entries do');
+  const endOf = (row: number) => (offsets[row] ?? 0) + (lengths[row] ?? 0);
+  const beyond = offsets.findIndex((_, row) => endOf(row) - base > BLOCK_BYTES);
+  const fitting = beyond === -1 ? offsets.length : Math.max(1, beyond);
+  const bytes = await file.read(base, endOf(fitting - 1) - base);
   return {
     first: from,
+    base,
     bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-    places: taken.map(({ offset, length }) => ({ offset: offset - first.offset, length })),
+    places: { offsets: offsets.subarray(0, fitting), lengths: lengths.subarray(0, fitting) },
   };
 }

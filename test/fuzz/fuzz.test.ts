@@ -14,19 +14,19 @@ describe('the replay of generated chains', () => {
     const { failure, rows } = await searchDifference(SEED, ROWS, plan, () => undefined);
     expect(failure === null ? null : failureText(failure)).toBeNull();
     expect(rows).toBeGreaterThanOrEqual(ROWS);
-  }, 120_000);
+  }, 300_000);
 
   it('comes to the same wherever a segment and a chunk end', async () => {
     const plan = { module: await testKernel(), startPool: null };
     for (const form of ['lines', 'array'] as const) {
       const seed = Array.from({ length: 100 }, (_, at) => at).find((at) => fuzzCase(at, 9).form === form) ?? 0;
       const fuzz = fuzzCase(seed, 9);
-      for (let at = 0; at < 700; at += 1) {
+      for (let at = 0; at < 400; at += 1) {
         const found = await difference({ ...fuzz, segmentBytes: 256 + at, chunkBytes: 8 + at }, plan);
         expect(found).toBeNull();
       }
     }
-  }, 120_000);
+  }, 300_000);
 
   it('is the same case for the same seed', () => {
     expect(caseBytes(fuzzCase(7, 40))).toEqual(caseBytes(fuzzCase(7, 40)));
