@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { knownEntries } from '../evidence/pack-rows.ts';
 import { findFault } from '../screens/chain/find-entry.ts';
 import { actions, appState, trustActions } from '../state/index.ts';
 
@@ -25,7 +26,7 @@ function isTyping(target: EventTarget | null): boolean {
 async function goToFault(direction: 'next' | 'previous'): Promise<void> {
   const { document, selectedRow } = appState();
   if (document === null) return;
-  const found = await findFault(document.id, selectedRow, direction, document.progress.rows);
+  const found = await findFault(document.id, selectedRow, direction, knownEntries(document));
   if (found.ok && found.value !== null) actions.jumpTo(found.value);
 }
 

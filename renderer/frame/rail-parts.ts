@@ -2,6 +2,7 @@ import { CHAIN_FINDING_CLASSES, type Finding, type Severity } from '../../shared
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import type { FindingGroup } from '../evidence/finding-groups.ts';
 import { worstSeverity } from '../evidence/finding-groups.ts';
+import { knownEntries } from '../evidence/pack-rows.ts';
 import { SCREENS, type ScreenId } from '../state/index.ts';
 import { type EvidenceScreenId, PART_WORDS, SCREEN_TITLES } from '../words/part-words.ts';
 
@@ -55,7 +56,7 @@ export function railParts(document: DocumentView, groups: readonly FindingGroup[
       case 'chain':
         return {
           ...part,
-          present: document.chainFile !== null || document.progress.rows > 0 || !listed,
+          present: document.chainFile !== null || knownEntries(document) > 0 || !listed,
           findings: sum(groups.filter((group) => CHAIN_CLASSES.has(group.class))),
         };
       case 'findings':

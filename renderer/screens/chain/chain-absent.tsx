@@ -5,10 +5,11 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FindingList } from '../../components/finding-line.tsx';
 import { actions } from '../../state/index.ts';
 import './chain.css';
+import { knownEntries } from '../../evidence/pack-rows.ts';
 
 /** Whether there are entries to show, or may be soon. */
 export function hasChain(document: DocumentView): boolean {
-  return document.progress.rows > 0 || (document.chainFile !== null && document.state === 'running');
+  return knownEntries(document) > 0 || (document.chainFile !== null && document.state === 'running');
 }
 
 const WHAT =

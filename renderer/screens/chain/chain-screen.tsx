@@ -8,6 +8,7 @@ import { VirtualTable } from '../../components/virtual-table.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
 import './chain.css';
+import { knownEntries, packOfRows } from '../../evidence/pack-rows.ts';
 import { ChainAbsent, hasChain } from './chain-absent.tsx';
 import { useChainKeys } from './chain-keys.ts';
 import { copyRows, MOST_COPIED } from './copy-rows.ts';
@@ -42,7 +43,7 @@ function extentOf({ state, progress }: DocumentView): number {
 }
 
 function Chain({ document, target }: ChainScreenProps) {
-  const known = document.progress.rows;
+  const known = knownEntries(document);
   const screen = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [pixels, setPixels] = useState(0);
@@ -168,7 +169,7 @@ function Chain({ document, target }: ChainScreenProps) {
         cells={strip.cells}
         total={strip.total}
         extent={extentOf(document)}
-        pack={document.packs.some((pack) => pack.kind === 'audit-chain-pack')}
+        pack={packOfRows(document) !== null}
         selected={position}
         viewport={query === null && known > 0 ? rows.visible : null}
         onJump={(cell) => void goToCell(cell)}
@@ -215,7 +216,8 @@ function Chain({ document, target }: ChainScreenProps) {
 }
 
 /** How much of the chain there is to see, in words. */
-function headWords({ state, progress, report }: DocumentView): string {
+function headWords(document: DocumentView): string {
+  const { state, progress, report } = document;
   const entries = formatCounted(progress.rows, 'entry', 'entries');
   switch (state) {
     case 'opening':
@@ -226,6 +228,9 @@ function headWords({ state, progress, report }: DocumentView): string {
     case 'error':
       return `Partial: ${entries} were replayed, then the tool failed.`;
     case 'done':
+      if (packOfRows(document) !== null) {
+        return `${formatCounted(knownEntries(document), 'row', 'rows')} of a pack, each judged by all its questions.`;
+      }
       return report === null
         ? entries
         : `${entries} replayed, ${formatCounted(report.summary.breaks, 'break', 'breaks')}.`;

@@ -8,6 +8,7 @@ import { shortHash } from '../../components/hash.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
 import './fault-list.css';
+import { packOfRows } from '../../evidence/pack-rows.ts';
 import { type FaultGroup, faultGroups, faultRange, touches } from './fault-groups.ts';
 
 /** Findings of a class that are listed at first, and more each time. */
@@ -37,7 +38,7 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
   if (groups.length === 0) {
     return (
       <p className="faults__line muted">
-        {`Nothing was found among the ${formatCounted(report.summary.rows, 'entry', 'entries')} that were replayed.`}
+        {`Nothing was found among the ${formatCounted(report.summary.rows, 'entry', 'entries')} that were ${packOfRows(document) === null ? 'replayed' : 'judged'}.`}
         {report.axes.completeness.result === 'pass' ? '' : ` ${report.axes.completeness.answer}`}
       </p>
     );

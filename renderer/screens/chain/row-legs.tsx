@@ -1,6 +1,7 @@
 import type { Leg, RowDetail } from '../../../shared/ipc/model.ts';
 import { ComparedValues } from '../../components/compared-values.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { ANSWERS } from '../../words/answer-words.ts';
 
@@ -18,14 +19,22 @@ export function RowLegs({ row }: { readonly row: RowDetail }) {
             <StateMark state={leg.result} word={ANSWERS[leg.result]} />
           </p>
           <LegValues leg={leg} row={row} />
-          {leg.equation === '' ? null : (
-            <p className="leg__equation">
-              <EvidenceText text={leg.equation} mono />
-            </p>
-          )}
+          <LegEquation leg={leg} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The legs of a chain, which are equations; those that rows of packs have beside say theirs in a sentence. */
+const EQUATIONS: ReadonlySet<string> = new Set(['sequence', 'link', 'hash']);
+
+function LegEquation({ leg }: { readonly leg: Leg }) {
+  if (leg.equation === '') return null;
+  return (
+    <p className="leg__equation">
+      {EQUATIONS.has(leg.id) ? <EvidenceText text={leg.equation} mono /> : <MessageText text={leg.equation} />}
+    </p>
   );
 }
 
@@ -35,8 +44,11 @@ function LegValues({ leg, row }: { readonly leg: Leg; readonly row: RowDetail })
   const expected = leg.expected === '' ? null : leg.expected;
   const actual = leg.actual === '' ? null : leg.actual;
   const fails = leg.result === 'fail';
-  if (leg.id !== 'hash') return <ComparedValues expected={expected} actual={actual} fails={fails} />;
-  const source = (value: string): string => (value === row.computedHash ? 'Computed here' : 'Stored');
+  const computed = row.computedHash;
+  if (computed === null || (leg.expected !== computed && leg.actual !== computed)) {
+    return <ComparedValues expected={expected} actual={actual} fails={fails} />;
+  }
+  const source = (value: string): string => (value === computed ? 'Computed here' : 'Stored');
   return (
     <ComparedValues
       expected={expected}

@@ -13,6 +13,7 @@ import { actions } from '../../state/index.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
 import { RowLegs } from './row-legs.tsx';
 import './row-panel.css';
+import { knownEntries, packOfRows } from '../../evidence/pack-rows.ts';
 import { sequenceWords } from './row-words.ts';
 import { useRow } from './use-row.ts';
 import { WrittenEntry } from './written-entry.tsx';
@@ -25,7 +26,8 @@ interface RowPanelProps {
 /** One entry in full: its equations, its neighbours, its text with what the hash does not cover, and how to check it elsewhere. */
 export function RowPanel({ document, position }: RowPanelProps) {
   const reply = useRow(document.id, position, document.state);
-  const total = document.progress.rows;
+  const total = knownEntries(document);
+  const pack = packOfRows(document) !== null;
   const row = reply?.ok === true && reply.value.position === position ? reply.value : null;
   return (
     <div className="panel row-panel" id="row-panel" tabIndex={-1} aria-busy={row === null}>
@@ -52,7 +54,7 @@ export function RowPanel({ document, position }: RowPanelProps) {
       {reply?.ok === false ? (
         <p className="row-panel__fault">{`This entry could not be read: ${reply.error.message}`}</p>
       ) : null}
-      {row === null ? null : <RowBody key={row.position} row={row} total={total} />}
+      {row === null ? null : <RowBody key={row.position} row={row} total={total} pack={pack} />}
     </div>
   );
 }
@@ -65,7 +67,13 @@ const STANDING: Readonly<Partial<Record<RowState, string>>> = {
     'A check that this row needs could not be run; which one stands below. Nothing speaks against the row, and not enough speaks for it.',
 };
 
-function RowBody({ row, total }: { readonly row: RowDetail; readonly total: number }) {
+interface RowBodyProps {
+  readonly row: RowDetail;
+  readonly total: number;
+  readonly pack: boolean;
+}
+
+function RowBody({ row, total, pack }: RowBodyProps) {
   return (
     <>
       {STANDING[row.state] === undefined ? null : <p>{STANDING[row.state]}</p>}
@@ -92,7 +100,7 @@ function RowBody({ row, total }: { readonly row: RowDetail; readonly total: numb
         <h3 id="row-links">Links</h3>
         <Facts facts={links(row, total)} />
       </section>
-      <WrittenEntry row={row} />
+      <WrittenEntry row={row} pack={pack} />
       {row.canonical === null ? null : <Canonical row={row} canonical={row.canonical} />}
       {row.command === null ? null : <Command command={row.command} />}
     </>

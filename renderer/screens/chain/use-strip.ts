@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DocumentView, Strip } from '../../../shared/ipc/model.ts';
 import '../../api.ts';
+import { knownEntries } from '../../evidence/pack-rows.ts';
 
 const MOST_CELLS = 4_096;
 /** While a replay runs the strip is asked for at most so often, in milliseconds. */
@@ -14,7 +15,7 @@ const PAUSE = 400;
 export function useStrip(document: DocumentView, pixels: number): Strip {
   const [strip, setStrip] = useState<{ of: string; asked: number; value: Strip } | null>(null);
   const lastAsked = useRef(0);
-  const { rows } = document.progress;
+  const rows = knownEntries(document);
   const documentId = document.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the state of the document is not read, it is a reason to ask again

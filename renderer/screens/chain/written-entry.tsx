@@ -18,8 +18,14 @@ const REASONS: Readonly<Record<RowDetail['uncovered'][number]['reason'], string>
 /** Reasons that the legend lists one by one. */
 const LISTED = 20;
 
+interface WrittenEntryProps {
+  readonly row: RowDetail;
+  /** It is a row of a pack: its text was set here from what was read, because the pack has it inside a larger text. */
+  readonly pack: boolean;
+}
+
 /** The entry as it is written, character by character, with the parts marked that could change without changing the hash. */
-export function WrittenEntry({ row }: { readonly row: RowDetail }) {
+export function WrittenEntry({ row, pack }: WrittenEntryProps) {
   const [all, setAll] = useState(false);
   const [laidOut, setLaidOut] = useState(false);
   const { kept, left } = capText(row.raw, all ? LIMITS.shownTextMax : LIMITS.shownText);
@@ -31,7 +37,7 @@ export function WrittenEntry({ row }: { readonly row: RowDetail }) {
   return (
     <section aria-labelledby="row-written">
       <header className="row-panel__head">
-        <h3 id="row-written">As written</h3>
+        <h3 id="row-written">{pack ? 'As read from the pack' : 'As written'}</h3>
         <CopyButton text={() => row.raw} label="Copy raw: the entry as written">
           Copy raw
         </CopyButton>
@@ -45,7 +51,9 @@ export function WrittenEntry({ row }: { readonly row: RowDetail }) {
         </Button>
       </header>
       <p className="muted">
-        {`${formatCounted(row.bytes, 'byte', 'bytes')} from byte ${formatCount(row.byteOffset)} of the file.`}
+        {pack
+          ? 'Set out here from what was read. The bytes themselves are in Files; what was hashed stands below.'
+          : `${formatCounted(row.bytes, 'byte', 'bytes')} from byte ${formatCount(row.byteOffset)} of the file.`}
         {laidOut ? ' Line breaks and indents were added to this view.' : ''}
       </p>
       <div className="written" dir="ltr">

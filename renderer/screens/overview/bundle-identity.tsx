@@ -4,6 +4,7 @@ import { Size } from '../../components/count.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { packOfRows } from '../../evidence/pack-rows.ts';
 import { formatCount, formatCounted } from '../../format/number.ts';
 
 const KINDS: Readonly<Record<VerificationReport['input']['kind'], string>> = {
@@ -30,6 +31,7 @@ function chainFacts(report: VerificationReport): Fact[] {
 /** What the bundle is, as established on this machine: enough to say later which one was judged. */
 export function BundleIdentity({ document }: { readonly document: DocumentView }) {
   const { report } = document;
+  const chainFile = document.chainFile ?? packOfRows(document)?.file ?? null;
   const read = document.files.filter((file) => file.status === 'used').length;
   const facts: Fact[] = [
     { label: 'Name', value: <EvidenceText text={document.name} /> },
@@ -51,12 +53,7 @@ export function BundleIdentity({ document }: { readonly document: DocumentView }
     },
     {
       label: 'Chain read from',
-      value:
-        document.chainFile === null ? (
-          <span className="muted">no chain</span>
-        ) : (
-          <EvidenceText text={document.chainFile} />
-        ),
+      value: chainFile === null ? <span className="muted">no chain</span> : <EvidenceText text={chainFile} />,
     },
     ...(report === null ? [] : chainFacts(report)),
     ...(report === null

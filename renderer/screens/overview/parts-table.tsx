@@ -1,6 +1,7 @@
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { packOfRows } from '../../evidence/pack-rows.ts';
 import { actions } from '../../state/index.ts';
 import { EVIDENCE_SCREENS, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
 
@@ -15,11 +16,12 @@ interface Row {
 }
 
 function rowsOf(document: DocumentView): Row[] {
+  const chainFile = document.chainFile ?? packOfRows(document)?.file ?? null;
   const chain: Row = {
     screen: 'chain',
     about: ABOUT_CHAIN,
-    file: document.chainFile,
-    status: document.chainFile === null ? 'absent' : 'read',
+    file: chainFile,
+    status: chainFile === null ? 'absent' : 'read',
   };
   const evidence = EVIDENCE_SCREENS.map((screen): Row => {
     const words = PART_WORDS[screen];
