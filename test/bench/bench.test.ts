@@ -106,7 +106,7 @@ describe('the benchmark', () => {
     await bundleModule('electron/verifier/replay-worker.ts', join(root, 'out/verifier/replay-worker.js'));
     writeFileSync(join(root, 'out/verifier/kernel.wasm'), await compileKernel());
     writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  });
+  }, 120_000);
 
   const run = (...words: string[]) =>
     spawnSync(process.execPath, [join(root, 'out/tools/bench.js'), ...words, '--cache', join(root, 'cache')], {
