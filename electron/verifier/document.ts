@@ -124,9 +124,12 @@ export class OpenDocument {
   async setTrust(trust: VerifierTrust): Promise<DocumentView> {
     this.trustGiven = trust;
     const resolved = await resolveTrust(trust);
-    this.trust = resolved;
-    this.work?.setTrust(resolved);
-    await this.judgeAgain();
+    // What was given last counts, whichever was read first.
+    if (this.trustGiven === trust) {
+      this.trust = resolved;
+      this.work?.setTrust(resolved);
+      await this.judgeAgain();
+    }
     return this.view;
   }
 
@@ -197,9 +200,10 @@ export class OpenDocument {
         this.fail(opened.error.message);
         return;
       }
-      const trust = this.trust ?? (await resolveTrust(this.trustGiven));
-      const work = new Verification(opened.value, this.init, trust, token, this.meter);
-      this.trust = trust;
+      const first = this.trust ?? (await resolveTrust(this.trustGiven));
+      // Other trust may have come meanwhile.
+      this.trust ??= first;
+      const work = new Verification(opened.value, this.init, this.trust, token, this.meter);
       this.work = work;
       this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...work.candidates()];
       this.state = 'running';
@@ -264,12 +268,12 @@ export class OpenDocument {
     this.publish();
   }
 
-  /** The report over the anchors as they are when it is ready. */
+  /** The report over the anchors and the trust as they are when it is ready. */
   private async judged(work: Verification): Promise<VerificationReport> {
     for (;;) {
-      const anchors = this.anchors;
+      const { anchors, trust } = this;
       const report = await work.report(anchors);
-      if (anchors === this.anchors) return report;
+      if (anchors === this.anchors && trust === this.trust) return report;
     }
   }
 
