@@ -36,10 +36,13 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
     );
   }
   if (groups.length === 0) {
+    const entries = formatCounted(report.summary.rows, 'entry', 'entries');
+    // What an anchor could tell is asked of a chain; rows of a pack bring one each.
+    const { result, answer } = report.axes.completeness;
+    const open = result === 'pass' || packOfRows(document) !== null ? '' : ` ${answer}`;
     return (
       <p className="faults__line muted">
-        {`Nothing was found among the ${formatCounted(report.summary.rows, 'entry', 'entries')} that were ${packOfRows(document) === null ? 'replayed' : 'judged'}.`}
-        {report.axes.completeness.result === 'pass' ? '' : ` ${report.axes.completeness.answer}`}
+        {`Nothing was found among the ${entries} that were ${packOfRows(document) === null ? 'replayed' : 'judged'}.${open}`}
       </p>
     );
   }

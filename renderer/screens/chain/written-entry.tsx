@@ -52,7 +52,7 @@ export function WrittenEntry({ row, pack }: WrittenEntryProps) {
       </header>
       <p className="muted">
         {pack
-          ? 'Set out here from what was read. The bytes themselves are in Files; what was hashed stands below.'
+          ? `Set out here from what was read. The bytes themselves are in Files${row.canonical === null ? '' : '; what was hashed stands below'}.`
           : `${formatCounted(row.bytes, 'byte', 'bytes')} from byte ${formatCount(row.byteOffset)} of the file.`}
         {laidOut ? ' Line breaks and indents were added to this view.' : ''}
       </p>
