@@ -24,8 +24,15 @@ export const TAG = {
   sequence: 0x30,
   set: 0x31,
   context0: 0xa0,
+  context1: 0xa1,
   context3: 0xa3,
 } as const;
+
+/** Ends an indefinite length, which DER does not have. */
+const END_OF_CONTENTS = 0x00;
+const ENUMERATED = 0x0a;
+const UNIVERSAL_STRING = 0x1c;
+const BMP_STRING = 0x1e;
 
 const DEPTH_MAX = 32;
 const NODES_MAX = 50_000;
@@ -34,7 +41,7 @@ const NODES_MAX = 50_000;
  * Reads one DER element that takes all of the bytes. Strict: definite lengths in their shortest form, no tag above 30, no constructed
  * strings, booleans 00 or FF, integers without spare octets.
  *
- * SECURITY: a reader that forgives gives several byte sequences one meaning, and what was signed is only one of them. Test: der.test.ts
+ * SECURITY: a reader that forgives gives several byte sequences one meaning, and what was signed is only one of them. Test: timestamp.test.ts
  * "refuses what DER does not allow".
  * @returns null when the bytes are not that
  */
@@ -52,6 +59,21 @@ export function contentOf(node: DerNode): Uint8Array {
 /** The element with its header, as it stands in the bytes. */
 export function encodingOf(node: DerNode): Uint8Array {
   return node.bytes.subarray(node.start, node.end);
+}
+
+/**
+ * Whether elements stand in an order that a SEQUENCE with optional members allows: each tag at most once, in this order.
+ *
+ * @param tags of the members that may be there
+ */
+export function inOrder(nodes: readonly DerNode[], tags: readonly number[]): boolean {
+  let next = 0;
+  for (const { tag } of nodes) {
+    const at = tags.indexOf(tag, next);
+    if (at < 0) return false;
+    next = at + 1;
+  }
+  return true;
 }
 
 /** Dotted form of an object identifier; null when the element is none. */
@@ -158,6 +180,7 @@ function wellFormed(tag: number, content: Uint8Array): boolean {
     case TAG.boolean:
       return content.length === 1 && (first === 0 || first === 0xff);
     case TAG.integer:
+    case ENUMERATED:
       return (
         content.length === 1 ||
         (content.length > 1 && !(first === 0 && second < 0x80) && !(first === 0xff && second >= 0x80))
@@ -172,6 +195,11 @@ function wellFormed(tag: number, content: Uint8Array): boolean {
         ((content.at(-1) ?? 0) & 0x80) === 0 &&
         !content.some((byte, i) => byte === 0x80 && (i === 0 || ((content[i - 1] ?? 0) & 0x80) === 0))
       );
+    case UNIVERSAL_STRING:
+      return content.length % 4 === 0;
+    case BMP_STRING:
+      return content.length % 2 === 0;
+    case END_OF_CONTENTS:
     case TAG.sequence & ~0x20:
     case TAG.set & ~0x20:
       return false;

@@ -1,6 +1,6 @@
-import { contentOf, type DerNode, encodingOf, oidOf, readDer, TAG, timeOf } from './der.ts';
+import { contentOf, type DerNode, encodingOf, inOrder, oidOf, readDer, TAG, timeOf } from './der.ts';
 import { type HashName, hashOf } from './signature-scheme.ts';
-import { type Certificate, EXTENSION, readCertificate, sameBytes } from './x509.ts';
+import { type Certificate, EXTENSION, isAlgorithm, isName, readCertificate, sameBytes } from './x509.ts';
 
 const OID = {
   signedData: '1.2.840.113549.1.7.2',
@@ -73,6 +73,8 @@ export function readTimestampToken(der: Uint8Array): ReadToken {
   if (oidOf(content.children[0]) !== OID.tstInfo || infoNode?.tag !== TAG.octetString) {
     return fault('its content is not a TSTInfo');
   }
+  if (!inOrder(data.children.slice(3, -1), [TAG.context0, TAG.context1]))
+    return fault('it holds more than SignedData does');
   const signers = data.children.at(-1);
   const [signerInfo] = signers?.children ?? [];
   if (signers?.tag !== TAG.set || signers.children.length !== 1 || signerInfo === undefined)
@@ -82,7 +84,7 @@ export function readTimestampToken(der: Uint8Array): ReadToken {
   const certificates = readCertificates(data.children.find((node) => node.tag === TAG.context0));
   const signed = readSigner(signerInfo);
   const named = only(digests, TAG.set);
-  if (signed !== null && (hashOf(named) === null || hashOf(named) !== signed.digestAlgorithm)) {
+  if (signed !== null && (!isAlgorithm(named) || hashOf(named) === null || hashOf(named) !== signed.digestAlgorithm)) {
     return fault('it does not name the one digest algorithm of its signer');
   }
   if (signed === null) return fault('its signer has no signed attributes, or can not be read');
@@ -108,11 +110,17 @@ function fault(words: string): ReadToken {
   return { kind: 'fault', fault: words };
 }
 
+/** Accuracy, ordering, nonce, name of the authority, extensions: all optional, none used (RFC 3161 section 2.4.2). */
+const AFTER_TIME = [TAG.sequence, TAG.boolean, TAG.integer, TAG.context0, TAG.context1];
+
 function readInfo(bytes: Uint8Array): Pick<TimestampToken, 'imprint' | 'genTime' | 'serial'> | null {
-  const [version, policy, imprint, serial, time] = readDer(bytes)?.children ?? [];
+  const root = readDer(bytes);
+  const [version, policy, imprint, serial, time, ...optional] = root?.children ?? [];
   const digest = imprint?.children[1];
   const genTime = time?.tag === TAG.generalizedTime ? timeOf(time) : null;
-  if (!isNumber(version, 1) || oidOf(policy) === null) return null;
+  if (root?.tag !== TAG.sequence || !isNumber(version, 1) || oidOf(policy) === null) return null;
+  if (imprint?.tag !== TAG.sequence || imprint.children.length !== 2 || !isAlgorithm(imprint.children[0])) return null;
+  if (!inOrder(optional, AFTER_TIME)) return null;
   if (digest?.tag !== TAG.octetString || serial?.tag !== TAG.integer || genTime === null) return null;
   return {
     imprint: { hash: hashOf(imprint?.children[0]), digest: contentOf(digest) },
@@ -122,12 +130,19 @@ function readInfo(bytes: Uint8Array): Pick<TimestampToken, 'imprint' | 'genTime'
 }
 
 function readSigner(node: DerNode) {
-  const [version, identifier, digest, attributes, algorithm, signature] = node.children;
+  const [version, identifier, digest, attributes, algorithm, signature, ...unsigned] = node.children;
   if (node.tag !== TAG.sequence || identifier === undefined || attributes?.tag !== TAG.context0) return null;
   // Version 1 names the signer by issuer and serial number, version 3 by the id of the key (RFC 5652 section 5.3).
   if (!isNumber(version, identifier.tag === TAG.sequence ? 1 : 3)) return null;
   if (identifier.tag !== TAG.sequence && identifier.tag !== KEY_ID_TAG) return null;
-  if (algorithm === undefined || signature?.tag !== TAG.octetString) return null;
+  if (
+    identifier.tag === TAG.sequence &&
+    !(isName(identifier.children[0]) && hasTags(identifier, [TAG.sequence, TAG.integer]))
+  )
+    return null;
+  if (!isAlgorithm(digest) || !isAlgorithm(algorithm) || signature?.tag !== TAG.octetString) return null;
+  const [further] = unsigned;
+  if (!inOrder(unsigned, [TAG.context1]) || (further !== undefined && readAttributes(further) === null)) return null;
   const values = readAttributes(attributes);
   if (values === null) return null;
   // The signature is over the SET, not over the [0] that stands in its place (RFC 5652 section 5.4).
@@ -150,6 +165,7 @@ function readSigner(node: DerNode) {
 function readAttributes(attributes: DerNode): Map<string, DerNode> | null {
   const values = new Map<string, DerNode>();
   for (const attribute of attributes.children) {
+    if (attribute.tag !== TAG.sequence || attribute.children.length !== 2) return null;
     const id = oidOf(attribute.children[0]);
     const set = attribute.children[1]?.tag === TAG.set ? attribute.children[1] : undefined;
     const [value] = set?.children ?? [];

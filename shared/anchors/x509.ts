@@ -1,4 +1,4 @@
-import { bitStringOf, contentOf, type DerNode, encodingOf, oidOf, readDer, TAG, timeOf } from './der.ts';
+import { bitStringOf, contentOf, type DerNode, encodingOf, inOrder, oidOf, readDer, TAG, timeOf } from './der.ts';
 import { type SignatureScheme, schemeOf } from './signature-scheme.ts';
 
 /** An X.509 certificate (RFC 5280) as far as path building for time stamps needs it. All parts are ranges of `der`. */
@@ -46,16 +46,21 @@ export function readCertificate(der: Uint8Array): Certificate | null {
   if (
     serial?.tag !== TAG.integer ||
     inner === undefined ||
-    issuer === undefined ||
-    subject === undefined ||
-    spki === undefined
+    !isName(issuer) ||
+    validity?.tag !== TAG.sequence ||
+    validity.children.length !== 2 ||
+    !isName(subject) ||
+    !isPublicKey(spki) ||
+    !isAlgorithm(algorithm) ||
+    !inOrder(optional, [ISSUER_ID, SUBJECT_ID, TAG.context3])
   )
     return null;
+  if (members !== tbs.children && !isVersion3(tbs.children[0])) return null;
   // The algorithm stands inside and outside of what is signed, and must be the same (RFC 5280 section 4.1.1.2).
   if (!sameBytes(encodingOf(inner), encodingOf(algorithm))) return null;
-  const notBefore = timeOf(validity?.children[0]);
-  const notAfter = timeOf(validity?.children[1]);
-  const extensions = readExtensions(optional.find((node) => node.tag === TAG.context3)?.children[0]);
+  const notBefore = timeOf(validity.children[0]);
+  const notAfter = timeOf(validity.children[1]);
+  const extensions = readExtensions(optional.find((node) => node.tag === TAG.context3));
   if (notBefore === null || notAfter === null || extensions === null) return null;
   return {
     der,
@@ -77,14 +82,14 @@ export function issuerScheme(certificate: Certificate, issuer: Certificate): Sig
   return schemeOf(certificate.algorithm, issuer.spki, null);
 }
 
-/** Object identifiers of the extended key usage; null without the extension. */
+/** Object identifiers of the extended key usage; null without the extension, or when it is not a list of identifiers. */
 export function extendedKeyUsage(
   certificate: Certificate,
 ): { readonly critical: boolean; readonly purposes: readonly string[] } | null {
   const extension = certificate.extensions.get(EXTENSION.extendedKeyUsage);
-  if (extension === undefined) return null;
-  const purposes = (extension.value?.children ?? []).map((node) => oidOf(node) ?? '');
-  return { critical: extension.critical, purposes };
+  if (extension?.value?.tag !== TAG.sequence) return null;
+  const purposes = extension.value.children.flatMap((node) => oidOf(node) ?? []);
+  return purposes.length === extension.value.children.length ? { critical: extension.critical, purposes } : null;
 }
 
 /**
@@ -116,14 +121,47 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-function readExtensions(list: DerNode | undefined): Map<string, Extension> | null {
+/** [1] and [2] IMPLICIT BIT STRING: identifiers that nobody uses any more. */
+const ISSUER_ID = 0x81;
+const SUBJECT_ID = 0x82;
+
+/** AlgorithmIdentifier (RFC 5280 section 4.1.1.2). */
+export function isAlgorithm(node: DerNode | undefined): node is DerNode {
+  if (node?.tag !== TAG.sequence) return false;
+  return node.children.length <= 2 && oidOf(node.children[0]) !== null;
+}
+
+/** Name (RFC 5280 section 4.1.2.4): a sequence of sets of pairs. */
+export function isName(node: DerNode | undefined): node is DerNode {
+  const isPair = (pair: DerNode) =>
+    pair.tag === TAG.sequence && pair.children.length === 2 && oidOf(pair.children[0]) !== null;
+  const isSet = (set: DerNode) => set.tag === TAG.set && set.children.length > 0 && set.children.every(isPair);
+  return node?.tag === TAG.sequence && node.children.every(isSet);
+}
+
+function isPublicKey(node: DerNode | undefined): node is DerNode {
+  if (node?.tag !== TAG.sequence || node.children.length !== 2) return false;
+  return isAlgorithm(node.children[0]) && bitStringOf(node.children[1]) !== null;
+}
+
+/** Extensions exist in version 3 only, which is written as 2 (RFC 5280 section 4.1.2.1). */
+function isVersion3(node: DerNode | undefined): boolean {
+  const [number] = node?.children ?? [];
+  if (node?.children.length !== 1 || number?.tag !== TAG.integer) return false;
+  return contentOf(number).length === 1 && contentOf(number)[0] === 2;
+}
+
+function readExtensions(outer: DerNode | undefined): Map<string, Extension> | null {
   const extensions = new Map<string, Extension>();
+  const [list] = outer?.children ?? [];
+  if (outer !== undefined && (outer.children.length !== 1 || list?.tag !== TAG.sequence)) return null;
   for (const node of list?.children ?? []) {
     const id = oidOf(node.children[0]);
     const value = node.children.at(-1);
     const flag = node.children.length === 3 ? node.children[1] : undefined;
-    if (id === null || extensions.has(id) || value?.tag !== TAG.octetString) return null;
-    const critical = flag?.tag === TAG.boolean && contentOf(flag)[0] === 0xff;
+    if (node.tag !== TAG.sequence || id === null || extensions.has(id) || value?.tag !== TAG.octetString) return null;
+    if (node.children.length > 3 || (node.children.length === 3 && flag?.tag !== TAG.boolean)) return null;
+    const critical = flag !== undefined && contentOf(flag)[0] === 0xff;
     extensions.set(id, { critical, value: readDer(contentOf(value)) });
   }
   return extensions;

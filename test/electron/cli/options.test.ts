@@ -10,7 +10,7 @@ const wrong = (...words: string[]): string => {
 describe('the command line', () => {
   it('reads everything that verify takes', () => {
     const words = ['verify', 'a.zip', '--anchor', 'x.json', '--anchor=y.json', '--json', '--junit', 'out.xml', '-q'];
-    expect(parseCommand([...words, '--no-color'])).toEqual({
+    expect(parseCommand([...words, '--no-color'])).toMatchObject({
       kind: 'verify',
       options: {
         paths: ['a.zip'],
@@ -42,20 +42,54 @@ describe('the command line', () => {
     expect(parseCommand(words)).toEqual(command);
   });
 
-  it.each([
-    '--pin-key-sha256',
-    '--pin-key',
-    '--key-id',
-    '--tenant',
-    '--tsa-ca',
-    '--log-key',
-    '--signature',
-    '--anchor-bytes',
-    '--trust',
-  ])('refuses %s in so many words, with and without its value', (option) => {
+  it('refuses what it does not read in so many words, with and without its value', () => {
+    const option = '--anchor-bytes';
     expect(wrong('verify', 'a', option, 'x')).toBe(`${option} is not supported by this version; nothing was verified`);
     expect(wrong('verify', 'a', `${option}=x`)).toContain('not supported by this version');
     expect(wrong('verify', option)).toContain('not supported by this version');
+  });
+
+  it('takes all trust that is named, as it is written', () => {
+    const fingerprint = 'AB'.repeat(32);
+    const words = ['verify', 'a', '--trust', 't1', '--trust', 't2', '--pin-key', 'k', '--pin-key-sha256', fingerprint];
+    words.push(
+      '--key-id',
+      'x/1',
+      '--tenant',
+      'clinic',
+      '--tsa-ca',
+      'ca.pem',
+      '--log-key',
+      'log.example=MCow',
+      '--signature',
+      's',
+    );
+    expect(parseCommand(words)).toMatchObject({
+      kind: 'verify',
+      options: {
+        trust: {
+          files: ['t1', 't2'],
+          keys: ['k'],
+          fingerprints: [fingerprint],
+          keyId: 'x/1',
+          tenant: 'clinic',
+          tsaRoots: ['ca.pem'],
+          logKeys: ['log.example=MCow'],
+          signature: 's',
+        },
+      },
+    });
+  });
+
+  it.each([
+    [['--pin-key-sha256', 'abc'], '64 hex digits'],
+    [['--pin-key-sha256', 'g'.repeat(64)], '64 hex digits'],
+    [['--log-key', 'log.example'], 'ORIGIN=SPKI'],
+    [['--log-key', '=MCow'], 'ORIGIN=SPKI'],
+    [['--key-id', 'x/1'], 'goes with --pin-key'],
+    [['b', '--signature', 's'], 'one input'],
+  ])('refuses trust that it could not use: %j', (words, message) => {
+    expect(wrong('verify', 'a', ...words)).toContain(message);
   });
 
   it.each([

@@ -241,6 +241,8 @@ describe('packages', () => {
     manifest.controls[2].readiness = 'ready';
     const view = await controlAgainst(controlFiles(manifest));
     expect([view.report.verdict, failures(view)]).toEqual(['tampered', ['claim-differs']]);
+    const derived = view.report.findings.filter((one) => one.where.rule === 'control.derived');
+    expect(derived.length).toBeGreaterThan(0);
     expect(view.report.axes.origin.result).toBe('pass');
   });
 
