@@ -54,7 +54,7 @@ export class PackRows {
     const judged = packRowJudgement(this.document.pack, position, this.trust);
     if (row === undefined || judged === null) return null;
     const { members, payloadText } = row;
-    const raw = capText(JSON.stringify(members, null, 1));
+    const raw = capText(setOut(row));
     const input =
       payloadText === undefined || members.prevHash === undefined ? null : hashInput(members.prevHash, payloadText);
     const canonical = input === null ? null : capText(input);
@@ -130,4 +130,12 @@ export class PackRows {
       bytes: utf8Length(payload),
     };
   }
+}
+
+/** The row as text for reading, its payload in canonical form: the pack keeps no text of its own for one row. */
+function setOut({ members, payloadText }: PackRow): string {
+  const { raw } = members;
+  if (raw === undefined || payloadText === undefined) return JSON.stringify(members, null, 1);
+  const head = JSON.stringify({ ...members, raw: { prevHash: raw.prevHash } }, null, 1);
+  return `${head}\n\nraw.payload\n${payloadText}`;
 }
