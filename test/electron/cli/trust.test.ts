@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountIdOf } from '../../../shared/anchors/account-id.ts';
+import { readTimestampToken } from '../../../shared/anchors/timestamp-token.ts';
+import { type VerificationReport, verificationReportSchema } from '../../../shared/base/verification.ts';
+import {
+  editReceipts,
+  KEY_ID,
+  PACK_SIGNER,
+  packV1,
+  packV2,
+  STRANGER,
+  TENANT,
+} from '../../fixtures/trust/chain-pack.ts';
+import { controlManifest, controlPackOf, EVIDENCE_KEY_ID, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
+import { LOG_SIGNER, ORIGIN } from '../../fixtures/trust/log.ts';
+import { OpensslTsa, opensslMissing } from '../../fixtures/trust/openssl-tsa.ts';
+import { bundleModule } from '../../support/bundle-module.ts';
+import { buildChain } from '../../support/chain/build-chain.ts';
+import { ndjson, zipped } from '../../support/verifier/evidence.ts';
+import { coreBytesOf, logReceiptFor, signedAnchor, stampReceiptFor, trustOf } from '../../support/verifier/trust.ts';
+
+const EXIT = { verified: 0, tampered: 1, 'consistent-not-anchored': 2, unverifiable: 2, malformed: 3 } as const;
+const root = mkdtempSync(join(tmpdir(), 'bathyscope-cli-trust-'));
+const missing = opensslMissing();
+if (missing !== null) process.stderr.write(`skipped: ${missing}\n`);
+
+const chain = buildChain(12);
+const anchor = signedAnchor(chain, PACK_SIGNER, accountIdOf(TENANT));
+
+beforeAll(async () => {
+  await bundleModule('electron/cli/index.ts', join(root, 'out/cli/index.js'));
+  await bundleModule('electron/verifier/index.ts', join(root, 'out/verifier/index.js'));
+  const put = (name: string, content: string | Uint8Array) => writeFileSync(join(root, name), content);
+  put('package.json', JSON.stringify({ type: 'module', version: '0.0.0' }));
+  put('chain.ndjson', ndjson(chain));
+  put('edited.json', JSON.stringify(chain.map((entry, at) => (at === 4 ? { ...entry, payload: {} } : entry))));
+  put('deleted.ndjson', ndjson(chain.filter((_entry, at) => at !== 6)));
+  put('cut.ndjson', ndjson(chain.slice(0, 10)));
+  put('anchor.json', JSON.stringify(anchor));
+  put('pack-v2.json', JSON.stringify(packV2({ redacted: 2 })));
+  const edited = editReceipts(packV2(), (head) => {
+    head.receipts[3].raw.payload.amount = 99;
+  });
+  put('pack-edited.json', JSON.stringify(edited));
+  put('pack-swapped.json', packV1({ signer: STRANGER }));
+  const control = controlPackOf(controlManifest());
+  put('control.zip', zipped(Object.fromEntries(control.files.map(({ name, bytes }) => [name, bytes]))));
+  put('control.sig.json', control.signature?.bytes ?? '');
+  const lie = controlManifest('1');
+  lie.controls[2].readiness = 'ready';
+  lie.summary = { ...lie.summary, controlsReady: 3, controlsWithGaps: 0 };
+  const lying = controlPackOf(lie);
+  put('lie.zip', zipped(Object.fromEntries(lying.files.map(({ name, bytes }) => [name, bytes]))));
+  put('lie.sig.json', lying.signature?.bytes ?? '');
+  put('log.json', JSON.stringify(logReceiptFor(anchor)));
+  const next = logReceiptFor(anchor);
+  next.receipt.logIndex = '7';
+  put('log-next.json', JSON.stringify(next));
+  put('producer.pem', `-----BEGIN PUBLIC KEY-----\n${PACK_SIGNER.spkiBase64}\n-----END PUBLIC KEY-----\n`);
+  put('producer.b64', PACK_SIGNER.spkiBase64);
+  put('evidence.b64', EVIDENCE_SIGNER.spkiBase64);
+  put('stranger.b64', STRANGER.spkiBase64);
+  const [file] = trustOf({
+    keys: [{ signer: PACK_SIGNER, keyId: KEY_ID, tenantId: TENANT }],
+    logs: [LOG_SIGNER],
+  }).trustFiles;
+  put('trust.json', JSON.stringify(file));
+  put('bad-trust.json', JSON.stringify({ ...(file as object), keys: [{}] }));
+  if (missing !== null) return;
+  const tsa = new OpensslTsa();
+  const token = tsa.stamp(tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' }), coreBytesOf(anchor));
+  const read = readTimestampToken(token);
+  const time = read.kind === 'token' ? new Date(read.token.genTime).toISOString() : '';
+  put('stamp.json', JSON.stringify(stampReceiptFor(anchor, token, time)));
+  put('tsa-ca.pem', readFileSync(join(tsa.folder, 'ca.pem')));
+  put('other-ca.der', tsa.impostorRoot());
+  tsa.remove();
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function run(words: readonly string[]): { code: number | null; out: string; err: string } {
+  const entry = join(root, 'out/cli/index.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, 'verify', ...words], {
+    encoding: 'utf8',
+    cwd: root,
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function verdictOf(line: string): VerificationReport['verdict'] {
+  const { code, out, err } = run([...line.split(' '), '--json']);
+  expect(err).toBe('');
+  const { verdict } = verificationReportSchema.parse(JSON.parse(out));
+  expect(code).toBe(EXIT[verdict]);
+  return verdict;
+}
+
+const producer = `--pin-key-sha256 ${PACK_SIGNER.fingerprint}`;
+const evidence = `--pin-key-sha256 ${EVIDENCE_SIGNER.fingerprint}`;
+const log = `--log-key ${ORIGIN}=${LOG_SIGNER.spkiBase64}`;
+
+describe('the situations of an auditor, on the command line', () => {
+  it.each([
+    ['chain.ndjson', 'consistent-not-anchored'],
+    ['edited.json', 'tampered'],
+    ['deleted.ndjson', 'tampered'],
+    ['cut.ndjson --anchor anchor.json --pin-key producer.pem', 'tampered'],
+    [`cut.ndjson --anchor anchor.json ${producer}`, 'tampered'],
+    [`chain.ndjson --anchor anchor.json --pin-key producer.pem --tenant ${TENANT}`, 'verified'],
+    [`chain.ndjson --anchor anchor.json --trust trust.json --tenant ${TENANT}`, 'verified'],
+    ['chain.ndjson --anchor anchor.json --trust trust.json', 'verified'],
+    ['chain.ndjson --anchor anchor.json --pin-key producer.pem --tenant another', 'tampered'],
+    ['chain.ndjson --anchor anchor.json --pin-key stranger.b64', 'tampered'],
+    [`pack-v2.json --pin-key producer.b64 --key-id ${KEY_ID}`, 'verified'],
+    [`pack-v2.json ${producer} --key-id ${KEY_ID}`, 'verified'],
+    [`pack-v2.json ${producer.toUpperCase().replace('--PIN-KEY-SHA256', '--pin-key-sha256')}`, 'verified'],
+    [`pack-v2.json --pin-key producer.pem ${producer}`, 'verified'],
+    ['pack-v2.json --trust trust.json', 'verified'],
+    ['pack-v2.json', 'consistent-not-anchored'],
+    ['pack-v2.json --pin-key producer.pem --key-id other/1', 'tampered'],
+    ['pack-v2.json --pin-key producer.pem --tenant another', 'tampered'],
+    ['pack-v2.json --pin-key stranger.b64', 'tampered'],
+    [`pack-edited.json ${producer}`, 'tampered'],
+    [`pack-swapped.json ${producer}`, 'tampered'],
+    ['pack-swapped.json --pin-key producer.pem', 'tampered'],
+    ['control.zip --signature control.sig.json --pin-key evidence.b64', 'verified'],
+    [`control.zip --signature control.sig.json ${evidence} --key-id ${EVIDENCE_KEY_ID}`, 'verified'],
+    ['control.zip --pin-key evidence.b64', 'unverifiable'],
+    ['control.zip --signature control.sig.json', 'consistent-not-anchored'],
+    ['control.zip --signature lie.sig.json --pin-key evidence.b64', 'tampered'],
+    ['lie.zip --signature lie.sig.json --pin-key evidence.b64', 'tampered'],
+    [`log.json --anchor anchor.json ${log}`, 'verified'],
+    ['log.json --anchor anchor.json --trust trust.json', 'verified'],
+    ['log.json --anchor anchor.json', 'unverifiable'],
+    [`log.json ${log}`, 'unverifiable'],
+    [`log-next.json --anchor anchor.json ${log}`, 'tampered'],
+  ] as const)('%s: %s', (line, expected) => {
+    expect(verdictOf(line)).toBe(expected);
+  });
+
+  it.skipIf(missing !== null).each([
+    ['stamp.json --anchor anchor.json --tsa-ca tsa-ca.pem', 'verified'],
+    ['stamp.json --anchor anchor.json', 'unverifiable'],
+    ['stamp.json --anchor anchor.json --tsa-ca other-ca.der', 'tampered'],
+    ['stamp.json --tsa-ca tsa-ca.pem', 'unverifiable'],
+  ] as const)('%s: %s', (line, expected) => {
+    expect(verdictOf(line)).toBe(expected);
+  });
+
+  it.each([
+    ['chain.ndjson --trust bad-trust.json', 'bad-trust.json'],
+    ['chain.ndjson --pin-key anchor.json', 'anchor.json'],
+    ['chain.ndjson --tsa-ca producer.pem', 'producer.pem'],
+    [`chain.ndjson --log-key ${ORIGIN}=AAAA`, '--log-key'],
+    ['chain.ndjson --pin-key nowhere.pem', 'nowhere.pem'],
+  ])('trust that can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
+    const { code, out, err } = run(line.split(' '));
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toContain(named);
+    expect(err.toLowerCase()).toContain('nothing was verified');
+  });
+
+  it('says in words who could still have faked it, and what was checked with which key', () => {
+    const { out } = run(['chain.ndjson', '--anchor', 'anchor.json', '--pin-key', 'producer.pem']);
+    expect(out).toContain('The signature of the anchor was checked with the key that you pinned.');
+  });
+});
