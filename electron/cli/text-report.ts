@@ -26,7 +26,7 @@ function shortHash(hash: string): string {
   return hash.length > 8 ? `${hash.slice(0, 4)}…${hash.slice(-2)}` : hash;
 }
 
-/** A report as text for a person: the summary line, verdict and head sentence, axes, findings. Ends with a newline. */
+/** A report as text for a person: the summary line, verdict and head sentence, axes, who could still have faked it, findings. Ends with a newline. */
 export function textReport(report: VerificationReport, layout: Layout): string {
   const mark = VERDICT_MARKS[report.verdict];
   const lines = [
@@ -35,6 +35,7 @@ export function textReport(report: VerificationReport, layout: Layout): string {
     ...wrap(report.head, '', layout),
     '',
     ...Object.values(report.axes).flatMap((axis) => axisLines(axis, layout)),
+    ...(report.exposure === null ? [] : ['', ...wrap(report.exposure.sentence, '', layout)]),
     ...findingSection(report, layout),
   ];
   return `${lines.join('\n')}\n`;

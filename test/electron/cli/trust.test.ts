@@ -167,5 +167,7 @@ describe('the situations of an auditor, on the command line', () => {
   it('says in words who could still have faked it, and what was checked with which key', () => {
     const { out } = run(['chain.ndjson', '--anchor', 'anchor.json', '--pin-key', 'producer.pem']);
     expect(out).toContain('The signature of the anchor was checked with the key that you pinned.');
+    const parties = 'whoever keeps the place that the anchor came from and whoever holds the signing key';
+    expect(out).toContain(`whoever can write to the database, together with ${parties}.`);
   });
 });
