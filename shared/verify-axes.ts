@@ -2,7 +2,15 @@ import { counted, grouped } from './base/number-words.ts';
 import type { Axis, AxisId } from './base/verification.ts';
 import type { AnchorInput, ChainInput, PackInput } from './verify.ts';
 import { type Attestation, attestedAxis } from './verify-attested.ts';
-import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
+import {
+  counts,
+  doubtOf,
+  framingProblem,
+  furthestReaching,
+  hasUnreadableAnchor,
+  provenUpTo,
+  whose,
+} from './verify-rows.ts';
 
 /** What the six axes are built from. */
 export interface AxesInput {
@@ -25,7 +33,7 @@ export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
   };
 }
 
-function integrity({ chain }: AxesInput): Axis {
+function integrity({ chain, anchors }: AxesInput): Axis {
   const fixed = {
     id: 'integrity' as const,
     question: 'Does every entry recompute, and does each name the one before it?',
@@ -42,21 +50,21 @@ function integrity({ chain }: AxesInput): Axis {
       records: 0,
     };
   }
-  return { ...fixed, ...rowsAnswer(chain), records: chain.totals.recomputed };
+  return { ...fixed, ...rowsAnswer(chain, anchors), records: chain.totals.recomputed };
 }
 
 function noEntry({ totals }: ChainInput): string {
   return totals.readToEnd ? 'The chain holds no entry' : 'No entry could be read';
 }
 
-function rowsAnswer(chain: ChainInput): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
+function rowsAnswer(chain: ChainInput, anchors: readonly AnchorInput[]): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
   const { totals, breaks } = chain;
   switch (doubtOf(chain)) {
     case 'breaks': {
       const first = totals.firstBroken === null ? '' : `; the first is at position ${totals.firstBroken}`;
       return {
         result: 'fail',
-        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.`,
+        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors)}`,
         nextStep: 'Ask the producer for the entries around the first place, and for an anchor that was taken before.',
       };
     }
@@ -99,7 +107,7 @@ function completeness({ chain, anchors }: AxesInput): Axis {
   const failed = anchors.find((anchor) => anchor.judgement?.result === 'fail');
   if (failed?.judgement) {
     const whose = failed.origin === 'auditor' ? 'the anchor that you brought' : "the bundle's own anchor";
-    const answer = `No, by ${whose}. ${failed.judgement.message}`;
+    const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors)}`;
     const nextStep = 'Ask the producer for the chain that this anchor was taken over.';
     return { ...fixed, result: 'fail', answer, nextStep, records: rows };
   }

@@ -1,3 +1,4 @@
+import { grouped } from './base/number-words.ts';
 import type { AnchorInput, ChainInput } from './verify.ts';
 
 /** What keeps the rows of a chain from being shown to hold from genesis to tip; null when nothing does. */
@@ -42,4 +43,22 @@ export function whose(anchor: AnchorInput): string {
   return anchor.vouchedBy === 'signature'
     ? 'that a key you pinned has signed'
     : 'that a receipt you trust was made over';
+}
+
+/**
+ * Between which two places the fault lies, where several anchors tell: the longest start of the chain that an anchor covers and that holds,
+ * and the first place that was found bad. Empty when no anchor covers a start, or nothing is bad.
+ */
+export function provenUpTo(chain: ChainInput | null, anchors: readonly AnchorInput[]): string {
+  if (chain === null) return '';
+  const { rows, recomputed, firstBroken } = chain.totals;
+  const judged = anchors.filter(counts).flatMap(({ judgement }) => judgement ?? []);
+  const bad = [firstBroken, ...judged.map(({ position }) => position)].flatMap((position) => position ?? []);
+  const first = Math.min(...bad);
+  const good = judged.flatMap(({ state, fault }) =>
+    state === 'complete' ? rows : state === 'extended' ? (fault?.first ?? 0) : 0,
+  );
+  const last = Math.max(0, ...good.filter((length) => length <= first));
+  if (bad.length === 0 || last === 0 || recomputed !== rows) return '';
+  return ` Last proven good at length ${grouped(last)}, first found bad at position ${grouped(first)}.`;
 }

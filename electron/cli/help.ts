@@ -26,7 +26,7 @@ export const VERIFY_HELP = `Usage
   <path> is a zip, a folder, a .json or an .ndjson file; - reads entries from standard input, one a line.
 
 Options
-  --anchor FILE   an anchor that you keep apart from the evidence; may be repeated; one input only
+  --anchor FILE   an anchor that you keep apart from the evidence, or a folder of <length>.json; may be repeated; one input only
   --trust FILE    a trust file: keys, time-stamp roots and log keys (docs/formats/trust.md); may be repeated
   --pin-key FILE  the Ed25519 key of the producer, PEM or base64 SPKI, that you obtained over another channel
   --pin-key-sha256 HEX

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import { showText } from '../../shared/base/text.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
@@ -51,6 +52,27 @@ export async function readAnchorFile(path: string, id: string): Promise<HeldAnch
   }
 }
 
+/** Anchors of one folder that are taken; the store of a producer holds one for each append. */
+const FOLDER_ANCHORS = 10_000;
+
+/**
+ * The files that a path given as an anchor stands for: itself, or the `<length>.json` of a folder, shortest first.
+ *
+ * @throws EvidenceError when the folder holds none, or more than are taken: no anchor is left out in silence
+ */
+export async function anchorFiles(path: string): Promise<readonly string[]> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [path];
+  const names = (await readdir(path)).filter((name) => /^\d{1,16}\.json$/.test(name));
+  const folder = showName(basename(path));
+  if (names.length === 0) throw noAnchors(folder, 'holds no file that is named <length>.json');
+  if (names.length > FOLDER_ANCHORS) throw noAnchors(folder, `holds more than ${FOLDER_ANCHORS} anchors`);
+  return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => join(path, name));
+}
+
 /** Compares an anchor with the chain; `hashAt` gives the hash stored at a position. */
 export async function judgeAnchor(
   held: HeldAnchor,
@@ -81,6 +103,11 @@ export function anchorView({ id, origin, file, anchor, findings, judgement }: He
 
 function broken(id: string, file: string, findings: readonly Finding[]): HeldAnchor {
   return { id, origin: 'auditor', file, anchor: null, findings, judgement: null };
+}
+
+function noAnchors(file: string, why: string): EvidenceError {
+  const message = `The folder of anchors "${file}" ${why}.`;
+  return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: { file } });
 }
 
 function unreadableAnchor(file: string, code: string): EvidenceError {

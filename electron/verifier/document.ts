@@ -6,7 +6,7 @@ import type { RequestOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import type { DocumentView, FileText, QueryView, RowDetail, RowPage, Strip } from '../../shared/ipc/model.ts';
 import type { VerifierInit, VerifierTrust } from '../../shared/ipc/verifier.ts';
-import { anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
+import { anchorFiles, anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
 import { dateInName } from './bundle-date.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
@@ -253,7 +253,8 @@ export class OpenDocument {
   private async loadAnchors(): Promise<void> {
     if (this.anchorsLoaded) return;
     const loaded: HeldAnchor[] = [];
-    for (const path of this.init.anchors) loaded.push(await this.loadAnchor(path));
+    for (const given of this.init.anchors)
+      for (const path of await anchorFiles(given)) loaded.push(await this.loadAnchor(path));
     this.anchors = [...loaded, ...this.anchors];
     this.anchorsLoaded = true;
   }

@@ -1,7 +1,7 @@
 import { outline, type Shape } from './shape.ts';
 
 /**
- * What a file is used for. `recognised`: known by name or shape, digested, and not inspected by this version.
+ * What a file is used for. `recognised`: known by name or shape and digested; its description says when it is not inspected by this version.
  * `entries`, `proof`, `rls`, `worm`, `index` and `anchor` are read.
  */
 export type FileRole = 'entries' | 'proof' | 'rls' | 'worm' | 'index' | 'anchor' | 'recognised' | 'unknown';
@@ -28,6 +28,11 @@ function recognised(id: string, what: string): FileIdentity {
   return { id, description: `${what} (${UNREAD})`, role: 'recognised' };
 }
 
+/** Read and judged as a sealed document of the producer, or as a part of one. */
+function sealed(id: string, description: string): FileIdentity {
+  return { id, description, role: 'recognised' };
+}
+
 const ENTRIES = used('audit-chain-entries', 'audit chain, entries', 'entries');
 const PROOF = used('audit-chain-proof', 'audit chain, head and anchors', 'proof');
 const RLS = used('rls-policies', 'row-level-security facts', 'rls');
@@ -45,10 +50,10 @@ const NAMES: ReadonlyMap<string, FileIdentity> = new Map([
   ['audit-chain.ndjson', ENTRIES],
   ['field-encryption.json', recognised('field-encryption', 'field-encryption facts')],
   ['controls.json', recognised('controls', 'control mappings')],
-  ['signature.json', recognised('signature', 'detached signature')],
-  ['receipts.json', recognised('audit-chain-pack-receipts', 'audit-chain pack, receipts')],
-  ['auditor-summary.txt', recognised('control-pack-summary', 'control pack, summary text')],
-  ['external-anchor-receipt.json', recognised('external-receipt', 'external anchoring receipt')],
+  ['signature.json', sealed('signature', 'detached signature')],
+  ['receipts.json', sealed('audit-chain-pack-receipts', 'audit-chain pack, receipts')],
+  ['auditor-summary.txt', sealed('control-pack-summary', 'control pack, summary text')],
+  ['external-anchor-receipt.json', sealed('external-receipt', 'external anchoring receipt')],
   ['iso-27001.json', recognised('statement-of-applicability', 'statement of applicability')],
 ]);
 
@@ -60,18 +65,18 @@ interface Form {
 
 /** Files that are known by what they hold, most telling first. */
 const FORMS: readonly Form[] = [
-  { identity: recognised('audit-chain-pack-v2', 'audit-chain pack, version 2'), all: ['files/contents'] },
-  { identity: recognised('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['receipts/raw'] },
-  { identity: recognised('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['chainVerification'] },
-  { identity: recognised('control-pack-manifest', 'control pack, manifest'), all: ['controls', 'framework'] },
-  { identity: recognised('control-pack-blocked', 'control pack, blocked report'), all: ['blocked', 'unresolved'] },
-  { identity: recognised('control', 'control pack, one control'), all: ['controlId', 'evidence'] },
-  { identity: recognised('external-receipt', 'external anchoring receipt'), all: ['anchorDigest', 'anchorLength'] },
+  { identity: sealed('audit-chain-pack-v2', 'audit-chain pack, version 2'), all: ['files/contents'] },
+  { identity: sealed('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['receipts/raw'] },
+  { identity: sealed('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['chainVerification'] },
+  { identity: sealed('control-pack-manifest', 'control pack, manifest'), all: ['controls', 'framework'] },
+  { identity: sealed('control-pack-blocked', 'control pack, blocked report'), all: ['blocked', 'unresolved'] },
+  { identity: sealed('control', 'control pack, one control'), all: ['controlId', 'evidence'] },
+  { identity: sealed('external-receipt', 'external anchoring receipt'), all: ['anchorDigest', 'anchorLength'] },
   { identity: recognised('oscal', 'OSCAL document'), all: ['assessmentResults'] },
   { identity: recognised('oscal', 'OSCAL document'), all: ['assessment-results'] },
   { identity: recognised('oscal', 'OSCAL document'), all: ['planOfActionAndMilestones'] },
   { identity: recognised('oscal', 'OSCAL document'), all: ['plan-of-action-and-milestones'] },
-  { identity: recognised('signature', 'detached signature'), all: ['algorithm', 'signature', 'keyId'] },
+  { identity: sealed('signature', 'detached signature'), all: ['algorithm', 'signature', 'keyId'] },
   { identity: PROOF, all: ['entries/prevHash', 'entries/hash'] },
   { identity: ENTRIES, all: ['prevHash', 'payload'] },
   { identity: ENTRIES, all: ['prevHash', 'hash'] },
