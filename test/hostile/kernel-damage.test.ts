@@ -23,6 +23,7 @@ async function replay(bytes: Uint8Array, kernel: KernelPlan | null) {
   const run = new ReplayRun({
     ...none,
     stream: stream(),
+    name: 'chain.ndjson',
     form: 'lines',
     sha256: nodeSha256,
     token: new CancelToken(),
