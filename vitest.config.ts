@@ -11,6 +11,8 @@ export default defineConfig({
           exclude: ['test/architecture.test.ts', 'test/e2e/**'],
           environment: 'node',
           testTimeout: 60_000,
+          // Compiling the replay kernel takes seconds on a quiet machine and minutes on a busy one.
+          hookTimeout: 240_000,
         },
       },
       {
