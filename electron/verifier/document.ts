@@ -205,7 +205,7 @@ export class OpenDocument {
       this.trust ??= first;
       const work = new Verification(opened.value, this.init, this.trust, token, this.meter);
       this.work = work;
-      this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...work.candidates()];
+      this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...(await work.candidates())];
       this.state = 'running';
       this.publish();
       await work.loadSealed();

@@ -225,6 +225,16 @@ describe('an anchor that travelled in the bundle', () => {
     expect([verdict(byAnother), failures(byAnother)]).toEqual(['tampered', ['key-mismatch']]);
   });
 
+  it('as a file of its own contradicts the chain, and never raises it', async () => {
+    const chain = { 'chain.ndjson': ndjson(CHAIN) };
+    const beside = (anchor: object) => ({ ...chain, 'anchor.json': JSON.stringify(anchor) });
+    expect(verdict(await judge(beside(UNSIGNED), '', WITH.nothing))).toBe('consistent-not-anchored');
+    expect(verdict(await judge(beside(ANCHOR), '', WITH.spki))).toBe('verified');
+    const longer = await judge(beside({ ...UNSIGNED, length: 14, tipHash: 'ab'.repeat(32) }), '', WITH.nothing);
+    expect([verdict(longer), failures(longer)]).toEqual(['tampered', ['tail-truncated']]);
+    expect(verdict(await judge(beside({ ...UNSIGNED, more: 1 }), '', WITH.nothing))).toBe('malformed');
+  });
+
   it('is not raised by a receipt over another anchor', async () => {
     const other = signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT, { length: 5 });
     const files = { ...bundle(UNSIGNED), 'receipt.json': JSON.stringify(logReceiptFor(other)) };
