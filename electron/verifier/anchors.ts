@@ -9,9 +9,7 @@ import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import { type Anchor, parseAnchor } from '../../shared/formats/anchor.ts';
 import type { AnchorView } from '../../shared/ipc/model.ts';
 import { openFile, systemCode } from '../node/file-source.ts';
-import type { OpenedFile } from './bundle-files.ts';
-import type { CancelToken } from './cancel.ts';
-import { loadDocument, parseDocument } from './documents.ts';
+import { parseDocument } from './documents.ts';
 
 /** An anchor is a few hundred bytes; more than this is something else. */
 const ANCHOR_BYTES = 64 * 1024;
@@ -75,16 +73,6 @@ export async function anchorFiles(path: string): Promise<readonly string[]> {
   return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => join(path, name));
 }
 
-/** Reads an anchor that lies in the bundle as a file of its own: a candidate, as those in a proof are. Throws Cancelled. */
-export async function readCandidate(opened: OpenedFile, id: string, token: CancelToken): Promise<HeldAnchor> {
-  const file = showName(opened.entry.name);
-  const document = await loadDocument(opened, token);
-  if (opened.status === 'unread') opened.status = 'used';
-  const parsed = document.value === undefined ? null : parseAnchor(document.value, file);
-  const findings = [...document.findings, ...(parsed?.findings ?? [])].map(asAnchorFinding);
-  return { id, origin: 'bundle', file, anchor: parsed?.value ?? null, findings, judgement: null };
-}
-
 /** Compares an anchor with the chain; `hashAt` gives the hash stored at a position. */
 export async function judgeAnchor(
   held: HeldAnchor,
@@ -127,6 +115,7 @@ function unreadableAnchor(file: string, code: string): EvidenceError {
   return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: { file } });
 }
 
-function asAnchorFinding(finding: Finding): Finding {
+/** What is wrong with a document is wrong with the anchor. */
+export function asAnchorFinding(finding: Finding): Finding {
   return finding.severity === 'fail' ? { ...finding, class: 'anchor-invalid' } : finding;
 }

@@ -10,10 +10,11 @@ import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, type VerificationInput, verify } from '../../shared/verify.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
-import { type HeldAnchor, judgeAnchor, readCandidate } from './anchors.ts';
+import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
 import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
+import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
 import { type EntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
@@ -62,25 +63,8 @@ export class Verification {
   }
 
   /** Anchors that travelled in the bundle: candidates, whatever they say. */
-  async candidates(): Promise<HeldAnchor[]> {
-    const anchors = this.bundle.proof?.read.value?.anchors ?? [];
-    const file = this.bundle.proof === null ? '' : showName(this.bundle.proof.file.entry.name);
-    const inProof = anchors.slice(0, CANDIDATES).map(
-      (anchor, at): HeldAnchor => ({
-        id: `bundle-${at}`,
-        origin: 'bundle',
-        file,
-        anchor,
-        findings: [],
-        judgement: null,
-      }),
-    );
-    const ownFiles = this.bundle.files.filter(({ identity, entry }) => identity.role === 'anchor' && !entry.refused);
-    const inFiles: HeldAnchor[] = [];
-    for (const file of ownFiles.slice(0, CANDIDATES - inProof.length)) {
-      inFiles.push(await readCandidate(file, `bundle-${inProof.length + inFiles.length}`, this.token));
-    }
-    return [...inProof, ...inFiles];
+  candidates(): Promise<HeldAnchor[]> {
+    return candidateAnchors(this.bundle, CANDIDATES, this.token);
   }
 
   /** Replays the chain, if there is one. Throws Cancelled. */
