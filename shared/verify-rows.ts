@@ -30,19 +30,17 @@ export function hasUnreadableAnchor(anchors: readonly AnchorInput[]): boolean {
 }
 
 /**
- * Whether an anchor can raise the verdict: the auditor brought it, or a pinned key or a trusted receipt vouches for it. Any other anchor
- * that travelled with the entries could have been made anew together with them.
+ * Whether an anchor can raise the verdict: the auditor brought it, or a key that the auditor pinned has signed it. Any other anchor that
+ * travelled with the entries could have been made anew together with them, and so could a time stamp or a log entry over it: both say
+ * since when and to whom it was shown, never that nothing was there before.
  */
 export function counts(anchor: AnchorInput): boolean {
-  return anchor.origin === 'auditor' || anchor.vouchedBy !== null;
+  return anchor.origin === 'auditor' || anchor.signature === 'pass';
 }
 
 /** How an anchor came to count, as the end of a noun phrase. */
 export function whose(anchor: AnchorInput): string {
-  if (anchor.origin === 'auditor') return 'that you brought';
-  return anchor.vouchedBy === 'signature'
-    ? 'that a key you pinned has signed'
-    : 'that a receipt you trust was made over';
+  return anchor.origin === 'auditor' ? 'that you brought' : 'that a key you pinned has signed';
 }
 
 /**

@@ -35,8 +35,6 @@ export interface AnchorInput {
   readonly findings: readonly Finding[];
   /** What its signature came to; null where there was nothing to ask. */
   readonly signature: CheckResult | null;
-  /** What makes an anchor count that travelled in the bundle; null when nothing does. */
-  readonly vouchedBy: 'signature' | 'receipt' | null;
 }
 
 /** A pack or a receipt by itself, judged by its own rules. */

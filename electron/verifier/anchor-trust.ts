@@ -6,7 +6,6 @@ import type { AnchorInput } from '../../shared/verify.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import type { HeldAnchor } from './anchors.ts';
-import { anchorIdentity } from './judge-sealed.ts';
 import { originFrom } from './judged-pack.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { anchorKeys, demandsSignature, fingerprintLeg, type ResolvedTrust, TENANT_USED } from './trust-input.ts';
@@ -54,9 +53,8 @@ export function tenantOf(trust: ResolvedTrust, { proof }: OpenedBundle): string 
 }
 
 /** An anchor as the report takes it. */
-export function anchorInput(held: HeldAnchor, leg: Leg | null, vouched: ReadonlySet<string>): AnchorInput {
+export function anchorInput(held: HeldAnchor, leg: Leg | null): AnchorInput {
   const { origin, file, judgement, findings, anchor } = held;
-  const receipt = anchor !== null && vouched.has(anchorIdentity(anchor));
   const signature = leg?.result ?? null;
   return {
     origin,
@@ -65,6 +63,5 @@ export function anchorInput(held: HeldAnchor, leg: Leg | null, vouched: Readonly
     findings,
     unreadable: anchor === null,
     signature,
-    vouchedBy: signature === 'pass' ? 'signature' : receipt ? 'receipt' : null,
   };
 }

@@ -18,18 +18,16 @@ export async function candidateAnchors(
 ): Promise<HeldAnchor[]> {
   const anchors = proof?.read.value?.anchors ?? [];
   const file = proof === null ? '' : showName(proof.file.entry.name);
-  const held = anchors
-    .slice(0, most)
-    .map(
-      (anchor, at): HeldAnchor => ({
-        id: `bundle-${at}`,
-        origin: 'bundle',
-        file,
-        anchor,
-        findings: [],
-        judgement: null,
-      }),
-    );
+  const held = anchors.slice(0, most).map(
+    (anchor, at): HeldAnchor => ({
+      id: `bundle-${at}`,
+      origin: 'bundle',
+      file,
+      anchor,
+      findings: [],
+      judgement: null,
+    }),
+  );
   const ownFiles = files.filter(({ identity, entry }) => identity.role === 'anchor' && !entry.refused);
   for (const own of ownFiles.slice(0, most - held.length)) {
     held.push(await readCandidate(own, `bundle-${held.length}`, token));

@@ -22,12 +22,6 @@ export interface ReceiptInput {
   readonly anchors: readonly Anchor[];
 }
 
-/** A judged receipt, and the anchor that it holds for; null when it holds for none. */
-export interface JudgedReceipt {
-  readonly pack: JudgedPack;
-  readonly vouchesFor: Anchor | null;
-}
-
 /**
  * Judges a receipt against the anchor that it was made over, of those at hand.
  *
@@ -38,7 +32,7 @@ export async function judgeReceiptInput(
   trust: ResolvedTrust,
   id: string,
   alone: boolean,
-): Promise<JudgedReceipt> {
+): Promise<JudgedPack> {
   const { receipt, name, anchors } = input;
   const anchor = receipt === null ? undefined : anchorOf(receipt, anchors, alone || input.fileIndex === null);
   const judged = receipt === null || anchor === undefined ? null : await judge(receipt, anchor, trust);
@@ -58,33 +52,30 @@ export async function judgeReceiptInput(
     message: sentence,
   };
   return {
-    pack: {
-      input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
-      attestations:
-        judged === null
-          ? []
-          : [attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null))],
-      rowStates: null,
-      view: {
-        id,
-        kind: 'receipt',
-        title: 'External anchoring receipt',
-        file: name,
-        fileIndex: input.fileIndex,
-        result,
-        sentence,
-        questions: legs.map(questionOf),
-        facts: receipt === null ? [] : factsOf(receipt, judged),
-        tables: [],
-        claims: [],
-        findings: found,
-      },
-      used: [
-        ...usedTenant(legs),
-        ...(judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : []),
-      ],
+    input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
+    attestations:
+      judged === null
+        ? []
+        : [attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null))],
+    rowStates: null,
+    view: {
+      id,
+      kind: 'receipt',
+      title: 'External anchoring receipt',
+      file: name,
+      fileIndex: input.fileIndex,
+      result,
+      sentence,
+      questions: legs.map(questionOf),
+      facts: receipt === null ? [] : factsOf(receipt, judged),
+      tables: [],
+      claims: [],
+      findings: found,
     },
-    vouchesFor: judged?.result === 'pass' ? (anchor ?? null) : null,
+    used: [
+      ...usedTenant(legs),
+      ...(judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : []),
+    ],
   };
 }
 

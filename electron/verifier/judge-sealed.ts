@@ -1,5 +1,3 @@
-import { anchorCoreBytes } from '../../shared/anchors/anchor-signature.ts';
-import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { Anchor } from '../../shared/formats/anchor.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
@@ -13,18 +11,11 @@ import type { ResolvedTrust } from './trust-input.ts';
 /** Everything sealed in the document, judged by the trust of the moment. */
 export interface JudgedSealed {
   readonly packs: readonly JudgedPack[];
-  /** Core bytes, as text, of anchors that a trusted receipt was made over. */
-  readonly vouched: ReadonlySet<string>;
 }
 
 /** Id of the view of a sealed document, by its place among those that were loaded. */
 export function packId(at: number): string {
   return `pack-${at}`;
-}
-
-/** Identity of an anchor by what it says: two files with the same length, tip and genesis are one anchor. */
-export function anchorIdentity(anchor: Anchor): string {
-  return decodeUtf8(anchorCoreBytes(anchor)) ?? '';
 }
 
 /**
@@ -60,13 +51,11 @@ export async function judgeSealed(
     }
   }
   const alone = !hasChain && packs.length === 0;
-  const vouched = new Set<string>();
   for (const [at, receipt] of receipts.entries()) {
     const judged = await judgeReceiptInput(receipt, trust, `receipt-${at}`, alone);
-    packs.push(judged.pack);
-    if (judged.vouchesFor !== null) vouched.add(anchorIdentity(judged.vouchesFor));
+    packs.push(judged);
   }
-  return { packs, vouched };
+  return { packs };
 }
 
 function receiptInside(value: unknown, name: string, anchors: readonly Anchor[]): ReceiptInput {

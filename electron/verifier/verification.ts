@@ -42,7 +42,7 @@ export class Verification {
   private trust: ResolvedTrust;
   /** Packs and receipts of the bundle, loaded once and judged whenever trust changes. */
   private sealed: readonly SealedDocument[] = [];
-  private judged: JudgedSealed = { packs: [], vouched: new Set() };
+  private judged: JudgedSealed = { packs: [] };
   private signatures: readonly (JudgedSignature | null)[] = [];
   private outerSha256: string | null = null;
   /** What reading the bundle's own file for its digest found. */
@@ -181,7 +181,7 @@ export class Verification {
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
       fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
-      anchors: anchors.map((held, at) => anchorInput(held, signed[at]?.leg ?? null, sealed.vouched)),
+      anchors: anchors.map((held, at) => anchorInput(held, signed[at]?.leg ?? null)),
       packs: sealed.packs.flatMap(({ input }) => input ?? []),
       attestations: [
         ...signed.flatMap((one) => one?.attestations ?? []),

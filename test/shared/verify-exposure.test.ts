@@ -95,8 +95,8 @@ describe('who could have faked it', () => {
   });
 
   it('the keeper of an anchor is named only where the anchor came from outside the bundle', () => {
-    const vouched = { ...anchorInput('bundle', WHOLE, CHAIN), vouchedBy: 'receipt' as const };
-    const report = chainReport([], { anchors: [vouched], attestations: [attestation('time', 'pass', 9)] });
+    const signed = { ...anchorInput('bundle', WHOLE, CHAIN), signature: 'pass' as const };
+    const report = chainReport([], { anchors: [signed], attestations: [attestation('time', 'pass', 9)] });
     expect(report.verdict).toBe('verified');
     expect(report.exposure?.parties).toEqual(['database-administrator', 'timestamp-authority']);
   });

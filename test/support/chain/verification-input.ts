@@ -49,7 +49,6 @@ export function anchorInput(
     findings,
     unreadable: anchor === null,
     signature: null,
-    vouchedBy: null,
   };
 }
 
