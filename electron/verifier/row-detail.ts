@@ -1,7 +1,7 @@
 import { hashInput } from '../../shared/base/chain-canonical.ts';
 import type { Uncovered } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
-import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import { decodeUtf8, utf8Length } from '../../shared/base/utf8.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
 import { type Entry, entryHash } from '../../shared/chain/entry.ts';
 import { type ChainFault, toFinding } from '../../shared/chain/fault.ts';
@@ -9,7 +9,7 @@ import { shownHash } from '../../shared/chain/fault-words.ts';
 import type { Leg, RowDetail } from '../../shared/ipc/model.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { recheckCommand } from './recheck-command.ts';
-import { bytesOf, capText, classesAt, stateAt } from './row-view.ts';
+import { capText, classesAt, stateAt } from './row-view.ts';
 import type { Verification } from './verification.ts';
 
 /** All about one entry; null when it is out of range. */
@@ -40,7 +40,7 @@ export async function rowDetail(
     uncovered: entry.uncovered.filter((part) => part.end <= raw.text.length).map(uncoveredView),
     canonical: canonical?.text ?? null,
     canonicalTruncated: canonical?.cut ?? false,
-    canonicalBytes: input === null ? null : bytesOf(input),
+    canonicalBytes: input === null ? null : utf8Length(input),
     prevHash: entry.prevHash ?? null,
     storedHash: entry.hash ?? null,
     computedHash: computed ?? null,

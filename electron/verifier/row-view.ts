@@ -2,7 +2,7 @@ import type { FindingClass } from '../../shared/base/finding.ts';
 import { parseJsonTree } from '../../shared/base/json.ts';
 import { type JsonNode, lastMembers } from '../../shared/base/json-tree.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
-import { decodeUtf8, utf8Length } from '../../shared/base/utf8.ts';
+import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { RowState, RowSummary } from '../../shared/ipc/model.ts';
 import type { Verification } from './verification.ts';
@@ -102,9 +102,4 @@ export function capText(text: string, max: number = LIMITS.shownTextMax): { text
   if (text.length <= max) return { text, cut: false };
   const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 1)) ? max - 1 : max;
   return { text: text.slice(0, end), cut: true };
-}
-
-/** Bytes of a text in UTF-8. */
-export function bytesOf(text: string): number {
-  return utf8Length(text);
 }
