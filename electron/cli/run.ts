@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
-import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
+import type { AnchorFile, VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
@@ -15,7 +15,7 @@ import { progressLine } from './progress-line.ts';
 import { paintAnsi, paintNothing, wantsColour } from './style.ts';
 import { forTerminal, jsonText, type Sink } from './terminal.ts';
 import { type Layout, textReport } from './text-report.ts';
-import { loadTrust } from './trust.ts';
+import { loadTrust, unreadableAnchor } from './trust.ts';
 import { type Outcome, verifyInput } from './verify-input.ts';
 
 const WIDEST = 100;
@@ -69,6 +69,11 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, `${trust.error.message} Nothing was verified`);
     return EXIT.usage;
   }
+  const unreadable = await unreadableAnchor(options.exactAnchors);
+  if (unreadable !== null) {
+    await complain(around, `${unreadable} Nothing was verified`);
+    return EXIT.usage;
+  }
   const inputs: VerifiedInput[] = [];
   for (const path of options.paths) {
     const outcome = await verifyOne(path, options, trust.value, around);
@@ -95,7 +100,12 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
 async function firstUnreachable(options: VerifyOptions): Promise<string | null> {
   const { files, keys, tsaRoots, signature } = options.trust;
   const trusted = [...files, ...keys, ...tsaRoots, ...(signature === null ? [] : [signature])];
-  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors, ...trusted];
+  const named = [
+    ...options.paths.filter((path) => path !== '-'),
+    ...options.anchors,
+    ...options.exactAnchors,
+    ...trusted,
+  ];
   const folders = options.junit === null ? [] : [dirname(resolve(options.junit))];
   for (const path of [...named, ...folders]) {
     try {
@@ -130,7 +140,7 @@ async function verifyOne(
         sample: false,
         openedAt: new Date().toISOString(),
         spoolFolder,
-        anchors: options.anchors.map((anchor) => resolve(anchor)),
+        anchors: anchorFilesOf(options),
         browse: false,
         trust,
         toolVersion: around.version,
@@ -142,6 +152,13 @@ async function verifyOne(
     await progress.clear();
     await rm(spoolFolder, { recursive: true, force: true });
   }
+}
+
+function anchorFilesOf({ anchors, exactAnchors }: VerifyOptions): AnchorFile[] {
+  return [
+    ...anchors.map((path) => ({ path: resolve(path), bytes: 'canonical' as const })),
+    ...exactAnchors.map((path) => ({ path: resolve(path), bytes: 'as-is' as const })),
+  ];
 }
 
 function codeOf(outcome: Outcome): ExitCode {

@@ -5,6 +5,7 @@ import { judgeChainPack } from './judge-chain-pack.ts';
 import { judgeControlPackDocument } from './judge-control-pack.ts';
 import { judgeReceiptInput, type ReceiptInput } from './judge-receipt.ts';
 import type { JudgedPack } from './judged-pack.ts';
+import { broughtAnchor, namedAnchors, type ReceiptAnchor } from './receipt-anchor.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import type { ResolvedTrust } from './trust-input.ts';
 
@@ -32,7 +33,7 @@ export async function judgeSealed(
 ): Promise<JudgedSealed> {
   const packs: JudgedPack[] = [];
   const receipts: ReceiptInput[] = [];
-  const brought = held.flatMap(({ anchor }) => (anchor === null ? [] : [anchor]));
+  const brought = held.map(broughtAnchor).filter((one) => one !== null);
   for (const [at, document] of documents.entries()) {
     const id = packId(at);
     if (document.kind === 'audit-chain-pack') {
@@ -43,7 +44,13 @@ export async function judgeSealed(
       const named = judgement.read.manifest.chainAnchor;
       const name = `${document.name} > external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
-        receipts.push(receiptInside(judgement.receipt, name, named === undefined ? brought : [asAnchor(named)]));
+        receipts.push(
+          receiptInside(
+            judgement.receipt,
+            name,
+            named === undefined ? brought : namedAnchors(asAnchor(named), brought),
+          ),
+        );
       }
     } else {
       const { receipt, findings, name, file } = document;
@@ -58,7 +65,7 @@ export async function judgeSealed(
   return { packs };
 }
 
-function receiptInside(value: unknown, name: string, anchors: readonly Anchor[]): ReceiptInput {
+function receiptInside(value: unknown, name: string, anchors: readonly ReceiptAnchor[]): ReceiptInput {
   const { findings, value: read } = parseReceipt(value, name);
   const whole = read !== null && findings.every((finding) => finding.severity !== 'fail');
   return { receipt: whole ? (read as Receipt) : null, findings, name, fileIndex: null, anchors };

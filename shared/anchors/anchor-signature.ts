@@ -32,7 +32,12 @@ export function anchorCoreBytes(anchor: Anchor): Uint8Array {
 
 /** SHA-256 over the core bytes, 64 lowercase hex digits: what external receipts are made over. */
 export function anchorDigest(anchor: Anchor): string {
-  return bytesToHex(sha256(anchorCoreBytes(anchor)));
+  return digestOfAnchorBytes(anchorCoreBytes(anchor));
+}
+
+/** As `anchorDigest`, over the bytes that an anchor is taken as. */
+export function digestOfAnchorBytes(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
 }
 
 /** Bytes that version 2 of the anchor signature is made over (formats section 2). */

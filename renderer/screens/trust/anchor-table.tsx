@@ -46,6 +46,13 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
                 <p className="muted">
                   <MessageText text={anchor.message} />
                 </p>
+                {anchor.bytes === 'canonical' ? null : (
+                  <p className="muted">
+                    {anchor.bytes === 'as-is'
+                      ? 'Bytes taken as they are. They are not the canonical ones, and receipts are held against them.'
+                      : 'Bytes taken as they are. They are the canonical ones.'}
+                  </p>
+                )}
               </td>
               <td className="fixed number">{anchor.length === null ? '—' : formatCount(anchor.length)}</td>
               <td className="fixed">

@@ -6,8 +6,8 @@ import { Screen } from '../../components/screen.tsx';
 import { StandingChip } from '../../components/standing-chip.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { readInstant } from '../../format/instant.ts';
-import { AnchorActions } from '../../frame/anchor-actions.tsx';
 import { AnchorTable } from './anchor-table.tsx';
+import { BringAnchors } from './bring-anchors.tsx';
 import './trust-screen.css';
 import { TrustStoreSection } from './trust-store.tsx';
 import { UseTable } from './use-table.tsx';
@@ -25,7 +25,7 @@ function Brought({ document }: { readonly document: DocumentView }) {
               ? 'Nothing yet, so nothing outside the bundle backs it.'
               : 'No anchor yet, so a tail that was cut off could not be noticed.'
           }
-          actions={<AnchorActions />}
+          actions={<BringAnchors />}
         >
           <p>
             An anchor is a small file with the length and the last hash of the chain, made while the chain grew and kept
@@ -41,9 +41,7 @@ function Brought({ document }: { readonly document: DocumentView }) {
         <>
           <h3 className="trust__anchors">Anchors</h3>
           <AnchorTable anchors={anchors} removable />
-          <div className="trust__actions">
-            <AnchorActions />
-          </div>
+          <BringAnchors />
         </>
       )}
       {document.trust.length === 0 ? null : (
