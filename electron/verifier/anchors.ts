@@ -8,8 +8,8 @@ import { type AnchorJudgement, checkAnchor } from '../../shared/chain/anchor-che
 import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import { type Anchor, parseAnchor } from '../../shared/formats/anchor.ts';
 import type { AnchorView } from '../../shared/ipc/model.ts';
-import type { AnchorFile } from '../../shared/ipc/verifier.ts';
-import { ANCHOR_BYTES, readExactAnchor } from '../node/anchor-files.ts';
+import { type AnchorFile, MOST_ANCHORS } from '../../shared/ipc/verifier.ts';
+import { ANCHOR_BYTES, anchorFiles, readExactAnchor } from '../node/anchor-files.ts';
 import { openFile, systemCode } from '../node/file-source.ts';
 import { parseDocument } from './documents.ts';
 
@@ -79,6 +79,24 @@ function isCanonical(bytes: Uint8Array, anchor: Anchor): boolean {
   return Buffer.compare(bytes, anchorCoreBytes(anchor)) === 0;
 }
 
+/**
+ * The anchor files that were given, folders taken apart.
+ *
+ * @throws EvidenceError when a folder is none of anchors: none is left out in silence
+ */
+export async function anchorFilesOf(given: readonly AnchorFile[]): Promise<AnchorFile[]> {
+  const all: AnchorFile[] = [];
+  for (const { path, bytes } of given) {
+    const files = await anchorFiles(path, MOST_ANCHORS);
+    if (!files.ok) {
+      const { message } = files.error;
+      throw new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: {} });
+    }
+    all.push(...files.value.map((file) => ({ path: file, bytes })));
+  }
+  return all;
+}
+
 /** Compares an anchor with the chain; `hashAt` gives the hash stored at a position. */
 export async function judgeAnchor(
   held: HeldAnchor,
@@ -110,11 +128,6 @@ export function anchorView({ id, origin, file, anchor, bytes, findings, judgemen
 
 function broken(id: string, file: string, findings: readonly Finding[]): HeldAnchor {
   return { id, origin: 'auditor', file, anchor: null, bytes: null, findings, judgement: null };
-}
-
-/** What was given as a folder of anchors is none. */
-export function unreadableFolder(message: string): EvidenceError {
-  return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: {} });
 }
 
 function unreadableAnchor(file: string, code: string): EvidenceError {

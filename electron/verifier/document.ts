@@ -5,9 +5,8 @@ import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { RequestOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import type { DocumentView, FileText, QueryView, RowDetail, RowPage, Strip } from '../../shared/ipc/model.ts';
-import { type AnchorFile, MOST_ANCHORS, type VerifierInit, type VerifierTrust } from '../../shared/ipc/verifier.ts';
-import { anchorFiles } from '../node/anchor-files.ts';
-import { anchorView, type HeldAnchor, readAnchorFile, unreadableFolder } from './anchors.ts';
+import type { AnchorFile, VerifierInit, VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { anchorFilesOf, anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
 import { dateInName } from './bundle-date.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
@@ -109,8 +108,7 @@ export class OpenDocument {
 
   /** Adds anchors of the auditor, all or none, and makes the verdict again from the replay at hand. */
   async addAnchors(files: readonly AnchorFile[]): Promise<DocumentView> {
-    const held: HeldAnchor[] = [];
-    for (const file of files) held.push(await this.loadAnchor(file));
+    const held = await this.readAnchors(files);
     this.anchors = [...this.anchors, ...held];
     await this.judgeAgain();
     return this.view;
@@ -245,22 +243,20 @@ export class OpenDocument {
     this.emit({ type: 'document', document: this.view });
   }
 
-  private async loadAnchor(file: AnchorFile): Promise<HeldAnchor> {
-    const id = `anchor-${this.nextAnchor}`;
-    this.nextAnchor += 1;
-    return await readAnchorFile(file, id);
+  private async readAnchors(files: readonly AnchorFile[]): Promise<HeldAnchor[]> {
+    const held: HeldAnchor[] = [];
+    for (const file of files) {
+      held.push(await readAnchorFile(file, `anchor-${this.nextAnchor}`));
+      this.nextAnchor += 1;
+    }
+    return held;
   }
 
   /** The anchors that came with the request to open; none is ever left out silently, so one that can not be read ends the run. */
   private async loadAnchors(): Promise<void> {
     if (this.anchorsLoaded) return;
-    const loaded: HeldAnchor[] = [];
-    for (const { path, bytes } of this.init.anchors) {
-      const files = await anchorFiles(path, MOST_ANCHORS);
-      if (!files.ok) throw unreadableFolder(files.error.message);
-      for (const file of files.value) loaded.push(await this.loadAnchor({ path: file, bytes }));
-    }
-    this.anchors = [...loaded, ...this.anchors];
+    const files = await anchorFilesOf(this.init.anchors);
+    this.anchors = [...(await this.readAnchors(files)), ...this.anchors];
     this.anchorsLoaded = true;
   }
 
