@@ -9,6 +9,8 @@ import type { CancelToken } from './cancel.ts';
 /** A file of the opened bundle, with what became known of it. */
 export interface OpenedFile {
   readonly entry: BundleEntry;
+  /** The archive inside the bundle that it lies in; null for a file of the bundle itself. */
+  readonly archive: OpenedFile | null;
   identity: FileIdentity;
   /** First bytes, for telling how entries stand in it. */
   head: Uint8Array;
@@ -20,13 +22,22 @@ export interface OpenedFile {
 
 const REFUSED: FileIdentity = { id: 'refused', description: 'not read: a safety rule forbids it', role: 'unknown' };
 
-/** Looks at the first bytes of every file of a bundle. A file that can not be read is listed with the finding that says why. */
-export async function identifyFiles(container: BundleContainer, token: CancelToken): Promise<OpenedFile[]> {
+/**
+ * Looks at the first bytes of every file of a bundle. A file that can not be read is listed with the finding that says why.
+ *
+ * @param archive the file that the container is, where it lies in a bundle itself
+ */
+export async function identifyFiles(
+  container: BundleContainer,
+  token: CancelToken,
+  archive: OpenedFile | null = null,
+): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const entry of container.entries) {
     token.check();
     const file: OpenedFile = {
       entry,
+      archive,
       identity: REFUSED,
       head: new Uint8Array(0),
       status: entry.refused ? 'refused' : 'unread',

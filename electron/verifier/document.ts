@@ -13,7 +13,7 @@ import { Cancelled, CancelToken } from './cancel.ts';
 import { faultMessage } from './fault-message.ts';
 import { fileText } from './file-text.ts';
 import { ProgressMeter } from './meter.ts';
-import { openBundle } from './open-bundle.ts';
+import { listedFiles, openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
 import { RequestFault } from './request-fault.ts';
@@ -57,6 +57,7 @@ export class OpenDocument {
 
   get view(): DocumentView {
     const bundle = this.work?.bundle;
+    const files = bundle === undefined ? [] : listedFiles(bundle);
     const proof = bundle?.proof?.read.value ?? null;
     const collectedAt = bundle?.index?.read.value?.collectedAt ?? proof?.collectedAt ?? null;
     return {
@@ -73,8 +74,8 @@ export class OpenDocument {
         file: bundle?.container.modified ?? null,
         opened: this.init.openedAt,
       },
-      files: bundle?.files.map(fileView) ?? [],
-      fileCount: bundle?.files.length ?? 0,
+      files: files.map(fileView),
+      fileCount: files.length,
       parts: bundle === undefined ? [] : [...bundle.parts],
       anchors: this.anchors.map(anchorView),
       packs: this.work?.packViews ?? [],
@@ -174,7 +175,7 @@ export class OpenDocument {
   }
 
   async fileText({ fileIndex, from, count }: RequestOf<'file:text'>): Promise<FileText> {
-    const file = this.work?.bundle.files[fileIndex];
+    const file = this.work === null ? undefined : listedFiles(this.work.bundle)[fileIndex];
     if (file === undefined) throw new RequestFault('no-such-file', 'There is no such file in the bundle.');
     if (file.status === 'refused') throw new RequestFault('file-refused', 'A safety rule forbids reading this file.');
     return await fileText(file, from, count);

@@ -1,3 +1,4 @@
+import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { Anchor } from '../../shared/formats/anchor.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
@@ -42,7 +43,7 @@ export async function judgeSealed(
       const { pack, judgement } = await judgeControlPackDocument(document, trust, id);
       packs.push(pack);
       const named = judgement.read.manifest.chainAnchor;
-      const name = `${document.name} > external-anchor-receipt.json`;
+      const name = `${showName(document.prefix)}external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
         receipts.push(
           receiptInside(

@@ -20,7 +20,7 @@ import { type EntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
-import type { OpenedBundle } from './open-bundle.ts';
+import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
 import { ReplayRun } from './replay-run.ts';
 import { RowIndex } from './row-index.ts';
@@ -102,7 +102,7 @@ export class Verification {
 
   /** Loads packs and receipts. Throws Cancelled. */
   async loadSealed(): Promise<void> {
-    if (this.init.path !== '-') this.sealed = await loadSealed(this.bundle.files, this.token);
+    if (this.init.path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
   }
 
   /** Takes other trust; the next report is made with it. */
@@ -148,8 +148,8 @@ export class Verification {
 
   /** Takes the digest of everything that was not read as a whole yet. Throws Cancelled. */
   async digest(): Promise<void> {
-    const { container, files } = this.bundle;
-    const rest = files.filter(
+    const { container } = this.bundle;
+    const rest = listedFiles(this.bundle).filter(
       (file) => file.sha256 === null && file.status !== 'refused' && file.status !== 'unreadable',
     );
     const outer = container.kind === 'zip' ? (container.fileBytes ?? 0) : 0;
@@ -180,7 +180,7 @@ export class Verification {
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
-      fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
+      fileCount: listedFiles(this.bundle).filter((file) => file.status === 'used' || file.status === 'read').length,
       anchors: anchors.map((held, at) => anchorInput(held, signed[at]?.leg ?? null)),
       packs: sealed.packs.flatMap(({ input }) => input ?? []),
       attestations: [
@@ -258,11 +258,12 @@ export class Verification {
   }
 
   private fileFindings(): Finding[] {
-    const { container, files, documentFindings } = this.bundle;
+    const { container, nested, documentFindings } = this.bundle;
     return [
       ...container.findings,
       ...this.outerFindings,
-      ...files.flatMap((file) => file.findings),
+      ...nested.flatMap((archive) => archive.container.findings),
+      ...listedFiles(this.bundle).flatMap((file) => file.findings),
       ...documentFindings,
       ...otherChains(this.bundle),
       ...otherCandidates(this.bundle, CANDIDATES),

@@ -1,0 +1,22 @@
+import type { RandomAccessFile } from './file-source.ts';
+
+/**
+ * Bytes that are held, read like a file: an archive inside a bundle. They can not change, so they never do.
+ *
+ * @param modified what the bundle states of them, ISO 8601 UTC; null when it states nothing
+ */
+export function memoryFile(bytes: Uint8Array, modified: string | null): RandomAccessFile {
+  const read = async (offset: number, length: number): Promise<Uint8Array> => bytes.slice(offset, offset + length);
+  async function* stream(from = 0): AsyncGenerator<Uint8Array> {
+    if (from < bytes.length) yield bytes.slice(from);
+  }
+  return {
+    size: bytes.length,
+    modified,
+    read,
+    stream,
+    streamOnce: () => stream(),
+    assertUnchanged: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
