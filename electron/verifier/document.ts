@@ -256,8 +256,7 @@ export class OpenDocument {
   /** The anchors that came with the request to open; none is ever left out silently, so one that can not be read ends the run. */
   private async loadAnchors(): Promise<void> {
     if (this.anchorsLoaded) return;
-    const files = await anchorFilesOf(this.init.anchors);
-    this.anchors = [...(await this.readAnchors(files)), ...this.anchors];
+    this.anchors = [...(await this.readAnchors(await anchorFilesOf(this.init.anchors))), ...this.anchors];
     this.anchorsLoaded = true;
   }
 
