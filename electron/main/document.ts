@@ -149,7 +149,7 @@ export class OpenDocument {
   addAnchors(sources: readonly OpenSource[], bytes: AnchorBytes): Promise<Result<DocumentView>> {
     // One after the other, so that the ids that are new belong to the files that were handed over.
     const added = this.#adding.then(() => this.#addAnchors(sources.map((source) => ({ source, bytes }))));
-    this.#adding = added;
+    this.#adding = added.catch(() => undefined);
     return added;
   }
 

@@ -6,6 +6,7 @@ import { Screen } from '../../components/screen.tsx';
 import { StandingChip } from '../../components/standing-chip.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { readInstant } from '../../format/instant.ts';
+import { AnchorAnswer } from './anchor-answer.tsx';
 import { AnchorTable } from './anchor-table.tsx';
 import { BringAnchors } from './bring-anchors.tsx';
 import './trust-screen.css';
@@ -40,6 +41,7 @@ function Brought({ document }: { readonly document: DocumentView }) {
       ) : (
         <>
           <h3 className="trust__anchors">Anchors</h3>
+          {document.report === null ? null : <AnchorAnswer axes={document.report.axes} />}
           <AnchorTable anchors={anchors} removable />
           <BringAnchors />
         </>

@@ -43,6 +43,19 @@ describe('the dialogs', () => {
     expect(showOpenDialog.mock.calls[0]?.[0]).toMatchObject({ defaultPath: '/evidence/june' });
   });
 
+  it('give all anchors that were picked, or a folder of them', async () => {
+    const filePaths = ['/anchors/8.json', '/anchors/16.json'];
+    const { dialog, showOpenDialog } = fakeDialog({ canceled: false, filePaths });
+    const pickers = createPickers(dialog, () => null, folder);
+    expect(await pickers.pickAnchors('file')).toEqual({ ok: true, value: filePaths });
+    await pickers.pickAnchors('folder');
+    const asked = showOpenDialog.mock.calls.map(([options]) => options.properties.slice(0, 2));
+    expect(asked).toEqual([
+      ['openFile', 'multiSelections'],
+      ['openDirectory', 'dontAddToRecent'],
+    ]);
+  });
+
   it('say what a file is wanted for', async () => {
     const { dialog, showOpenDialog } = fakeDialog({ canceled: true, filePaths: [] });
     const pickers = createPickers(dialog, () => null, folder);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
@@ -178,6 +178,27 @@ describe('dispatch', () => {
         ],
       },
     ]);
+  });
+
+  it('brings a folder of anchors as its files, or nothing of it', async () => {
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    const folder = join(broker.folder, 'anchors');
+    mkdirSync(folder);
+    const request = { documentId: view?.id, kind: 'folder', bytes: 'canonical' };
+    picked = folder;
+    writeFileSync(join(folder, 'readme.txt'), 'x');
+    expect(await dispatch(CHANNELS.anchorPicked, request)).toMatchObject({ error: { code: 'anchor-folder' } });
+    for (const name of ['000000000010.json', '000000000009.json']) writeFileSync(join(folder, name), '{}');
+    await ok(CHANNELS.anchorPicked, request);
+    const added = broker.verifiers[0]?.requests.filter((each) => each.method === 'add-anchors');
+    expect(added?.map(({ anchors }) => anchors.map(({ path }) => path))).toEqual([
+      [join(folder, '000000000009.json'), join(folder, '000000000010.json')],
+    ]);
+    for (let at = 0; at < 1_000; at += 1) writeFileSync(join(folder, `${at}.json`), '{}');
+    const refused = await dispatch(CHANNELS.anchorPicked, request);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'anchor-folder' } });
+    expect(JSON.stringify(refused)).not.toContain(broker.folder);
   });
 
   it('ends a verifier whose page of rows is not a page of rows', async () => {

@@ -168,6 +168,20 @@ describe('anchors', () => {
     expect(anchor.released).toBe(1);
   });
 
+  it('that were handed over together belong each to its own file, and are taken away one by one', async () => {
+    const { view, document, verifier } = await open();
+    const [one, two] = [broker.source('/anchors/8.json'), broker.source('/anchors/16.json')];
+    const views = ['a', 'b'].map((id) => ({ ...anchorView(id), bytes: 'as-is' as const }));
+    verifier.answer = (request) => verifier.replies(request.requestId, doneView(view.id, 'verified', views));
+    value(await document.addAnchors([one, two], 'as-is'));
+    verifier.answer = (request) => verifier.replies(request.requestId, doneView(view.id, 'verified', views.slice(1)));
+    value(await document.removeAnchor('a'));
+    expect([one.released, two.released]).toEqual([1, 0]);
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.anchors).toEqual([{ path: '/anchors/16.json', bytes: 'as-is' }]);
+  });
+
   it('are freed at once when the verifier does not take them', async () => {
     const { document, verifier } = await open();
     const anchor = broker.source('/anchors/a.json');

@@ -52,6 +52,29 @@ describe('bringing anchors', () => {
     expect(lastCall(api, 'anchorPicked')).toEqual({ documentId: 'd', kind: 'folder', bytes: 'as-is' });
   });
 
+  it('says what all anchors say together, with both ends between which a fault lies', async () => {
+    const document = fakeDocument('edited', 'd');
+    const { report } = document;
+    if (report === null) throw new Error('no report');
+    const both = 'Last proven good at length 8\u2009191, first found bad at position 8\u2009204.';
+    const integrity = {
+      ...report.axes.integrity,
+      result: 'fail' as const,
+      answer: `No. One place does not hold. ${both}`,
+    };
+    const axes = { ...report.axes, integrity };
+    const anchors = Array.from({ length: 120 }, (_none, at) => auditorAnchor('edited', `a${at}`));
+    const bad = { ...auditorAnchor('edited', 'bad'), result: 'fail' as const, file: 'bad.json' };
+    await openPart({ ...document, anchors: [...anchors, bad], report: { ...report, axes } }, 'trust');
+    const said = plain(screen.getByRole('list', { name: 'What the anchors say' })).replaceAll('\u2009', ' ');
+    expect(said).toContain('Last proven good at length 8 191, first found bad at position 8 204.');
+    const table = screen.getByRole('columnheader', { name: 'Length' }).closest('table') ?? main();
+    expect(within(table).getAllByRole('row')).toHaveLength(51);
+    expect(plain(within(table).getAllByRole('row')[1] ?? main())).toContain('bad.json');
+    await press('Show 50 more of 121');
+    expect(within(table).getAllByRole('row')).toHaveLength(101);
+  });
+
   it('says of an anchor that its bytes were taken as they are, and whether that makes a difference', async () => {
     const anchor = (id: string, bytes: AnchorView['bytes']) => ({ ...auditorAnchor('three-file', id), bytes });
     const anchors = [anchor('a', 'canonical'), anchor('b', 'as-is'), anchor('c', 'as-is-canonical')];
