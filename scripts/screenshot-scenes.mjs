@@ -1,5 +1,6 @@
 /** What each picture of docs/screenshots shows, and the way there: the same clicks and keys that a reader would use. */
 import { spawnSync } from 'node:child_process';
+import { loadTs } from './run-ts.mjs';
 
 const SAMPLES = {
   healthy: 'A healthy chain',
@@ -74,14 +75,41 @@ async function freezeWhileRunning(page) {
   return () => signal('SIGCONT');
 }
 
-/** Opens a file that is no evidence. */
-async function pickText(page) {
+/** Answers the dialog that a button opens. */
+async function pick(page, button, file) {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open file…' }).click();
-  const buffer = Buffer.from('Minutes of the kick-off.\n');
-  await (await chooser).setFiles({ name: 'minutes.txt', mimeType: 'text/plain', buffer });
+  await button.click();
+  await (await chooser).setFiles(file);
+}
+
+async function openFile(page, file) {
+  await pick(page, page.getByRole('button', { name: 'Open file…' }), file);
   await settled(page);
 }
+
+/** Opens a file that is no evidence. */
+const pickText = (page) =>
+  openFile(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer: Buffer.from('Minutes of the kick-off.\n') });
+
+/** The packs and the trust of the pictures, made from the fixtures of the tests. */
+const evidence = () => loadTs('test/fixtures/trust/screenshot-evidence.ts');
+
+/** Fills the trust store before any evidence is opened, as an auditor would. */
+async function fillStore(page, file) {
+  await page.getByRole('button', { name: 'Trust store' }).click();
+  await page.getByRole('button', { name: 'Trust file…' }).click();
+  await pick(page, page.getByRole('button', { name: 'Choose the file…' }), file);
+  await page.getByRole('main').getByRole('table').first().waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Opens a part of evidence from the fixtures, with the trust store filled. */
+const trusted = (which, part) => async (page) => {
+  const made = await evidence();
+  await fillStore(page, made.trustFile());
+  await openFile(page, made[which]());
+  await openPart(page, part);
+};
 
 /** Goes to the first fault from the table, so that the focus is where the reader looks. */
 async function goToFault(page) {
@@ -177,6 +205,47 @@ export const SCENES = [
   { name: 'part-absent', prepare: at(SAMPLES.healthy, 'Isolation') },
   { name: 'trust-empty', prepare: at(SAMPLES.healthy, 'Trust') },
   { name: 'trust-anchor', prepare: anchored(SAMPLES.bundle, 'Trust') },
+  { name: 'packs-chain', prepare: trusted('healthyPack', 'Packs') },
+  { name: 'packs-chain-edited', prepare: trusted('editedPack', 'Packs') },
+  { name: 'packs-control-gap', prepare: trusted('controlPack', 'Packs') },
+  {
+    name: 'packs-receipt',
+    prepare: async (page) => {
+      await trusted('receipt', 'Packs')(page);
+      const { anchor } = await evidence();
+      await pick(page, verdict(page).getByRole('button', { name: 'Add anchor…' }), anchor());
+      await verdict(page).getByText('1 anchor').waitFor();
+    },
+  },
+  {
+    name: 'trust-store',
+    prepare: async (page) => {
+      await trusted('healthyPack', 'Trust')(page);
+      const store = page.getByRole('heading', { name: 'Trust store' });
+      await store.evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  { name: 'trust-used', prepare: trusted('healthyPack', 'Trust') },
+  {
+    name: 'trust-form',
+    prepare: async (page) => {
+      await at(SAMPLES.healthy, 'Trust')(page);
+      await page.getByRole('button', { name: 'Key of the producer…' }).click();
+      await page.getByRole('textbox', { name: 'How was it obtained?' }).fill('Read out over the telephone by the CISO');
+      await page.getByRole('heading', { name: 'Trust store' }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'custody',
+    prepare: async (page) => {
+      await trusted('editedPack', 'Findings')(page);
+      await page.getByRole('button', { name: 'Close this bundle' }).click();
+      await openSample(page, SAMPLES.bundle);
+      await addSampleAnchor(page);
+      await page.getByRole('button', { name: /^Custody/ }).click();
+      await page.getByRole('main').getByRole('table').first().waitFor();
+    },
+  },
   {
     name: 'findings',
     prepare: async (page) => {

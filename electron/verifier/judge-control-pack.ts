@@ -15,7 +15,7 @@ import { parseDetachedSignature } from '../../shared/formats/detached-signature.
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { parseDocument } from './documents.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, usedTenant, withLeg } from './judged-pack.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
 import type { NamedFile, SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -101,9 +101,7 @@ export async function judgeControlPackDocument(
       },
       used: [
         ...usedTenant(judgement.legs),
-        ...(signed?.result === 'pass'
-          ? [...keys.map((key) => key.fingerprint), ...(signature === null ? [] : [signature.name])]
-          : []),
+        ...(signed?.result === 'pass' ? [...signersOf([signed]), ...(signature === null ? [] : [signature.name])] : []),
       ],
     },
   };
@@ -173,7 +171,10 @@ function sentenceOf({ read, claims, findings }: ControlPackJudgement, verdict: s
   if (read.kind === 'blocked')
     return 'A blocked report: the producer says that evidence could not be collected. Nothing of it is proven.';
   if (read.kind === 'unreadable') return 'A control evidence pack whose manifest can not be read.';
-  const controls = counted(read.manifest.controls?.length ?? 0, 'control', 'controls');
+  const stated = read.manifest.controls ?? [];
+  const gaps = stated.filter(({ readiness }) => readiness === 'gap').length;
+  // Beside the word verified nobody may miss what the pack itself says is lacking.
+  const controls = `${counted(stated.length, 'control', 'controls')}, ${gaps === 0 ? 'none' : gaps} with a gap as stated`;
   const differing = claims.filter((claim) => claim.agrees === false).length;
   const failed = findings.filter((finding) => finding.severity === 'fail').length;
   const words: Readonly<Record<string, string>> = {

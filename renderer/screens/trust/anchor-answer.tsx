@@ -14,9 +14,12 @@ export function AnchorAnswer({ axes }: Pick<VerificationReport, 'axes'>) {
       {answers.map((axis) => (
         <li key={axis.id}>
           <StateMark state={axis.result} />
-          <p>
-            <MessageText text={axis.answer} />
-          </p>
+          <div>
+            <p className="muted">{axis.question}</p>
+            <p>
+              <MessageText text={axis.answer} />
+            </p>
+          </div>
         </li>
       ))}
     </ul>

@@ -24,7 +24,9 @@ function Brought({ document }: { readonly document: DocumentView }) {
           title={
             document.trust.length === 0
               ? 'Nothing yet, so nothing outside the bundle backs it.'
-              : 'No anchor yet, so a tail that was cut off could not be noticed.'
+              : document.chainFile === null
+                ? 'No anchor yet.'
+                : 'No anchor yet, so a tail that was cut off could not be noticed.'
           }
           actions={<BringAnchors />}
         >

@@ -292,6 +292,18 @@ describe('trust as it is given', () => {
     const trust = trustOf({ keys: [{ signer: PACK_SIGNER }, { signer: STRANGER }], tenantId: TENANT });
     const pack = await judge({ 'pack.json': packV1() }, 'pack.json', trust);
     const used = (view: JudgedView) => view.trust.map(({ kind, used: was }) => [kind, was]);
+    // The key of a stranger was tried and made nothing of it: it took no part.
+    expect(used(pack)).toEqual([
+      ['key', true],
+      ['key', false],
+      ['tenant', true],
+    ]);
+    const files = { 'chain.ndjson': ndjson(CHAIN), 'anchor.json': JSON.stringify(ANCHOR) };
+    const anchored = await judge(files, 'chain.ndjson', { ...trust, tenantId: null }, ['anchor.json']);
+    expect(used(anchored)).toEqual([
+      ['key', true],
+      ['key', false],
+    ]);
     expect(used(pack)).toContainEqual(['tenant', true]);
     expect(pack.trust[0]?.provenance?.how).toBe('fixture');
     // Nothing in a bare chain says whose it is: the tenant that was named took part in nothing.
