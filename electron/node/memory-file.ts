@@ -1,5 +1,7 @@
 import type { RandomAccessFile } from './file-source.ts';
 
+const CHUNK_BYTES = 1024 * 1024;
+
 /**
  * Bytes that are held, read like a file: an archive inside a bundle. They can not change, so they never do.
  *
@@ -8,7 +10,7 @@ import type { RandomAccessFile } from './file-source.ts';
 export function memoryFile(bytes: Uint8Array, modified: string | null): RandomAccessFile {
   const read = async (offset: number, length: number): Promise<Uint8Array> => bytes.slice(offset, offset + length);
   async function* stream(from = 0): AsyncGenerator<Uint8Array> {
-    if (from < bytes.length) yield bytes.slice(from);
+    for (let at = from; at < bytes.length; at += CHUNK_BYTES) yield bytes.slice(at, at + CHUNK_BYTES);
   }
   return {
     size: bytes.length,

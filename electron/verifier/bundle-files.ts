@@ -91,6 +91,31 @@ export async function guarded(file: OpenedFile, work: () => Promise<void>): Prom
   }
 }
 
+/**
+ * Reads a file whole, as far as it may be held.
+ *
+ * @param most bytes that are held
+ * @returns `too-long` when it has more; null, with a finding of the file, when it can not be read. Throws Cancelled.
+ */
+export async function readWhole(
+  file: OpenedFile,
+  most: number,
+  token: CancelToken,
+): Promise<Uint8Array | 'too-long' | null> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const complete = await guarded(file, async () => {
+    for await (const chunk of file.entry.stream()) {
+      token.check();
+      length += chunk.length;
+      if (length > most) break;
+      pieces.push(chunk);
+    }
+  });
+  if (!complete) return null;
+  return length > most ? 'too-long' : Buffer.concat(pieces);
+}
+
 /** What the screens show of a file. */
 export function fileView(file: OpenedFile): BundleFile {
   return {

@@ -5,7 +5,7 @@ import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
 import { memoryFile } from '../node/memory-file.ts';
 import { zipContainer } from '../node/zip-source.ts';
-import { guarded, identifyFiles, type OpenedFile } from './bundle-files.ts';
+import { identifyFiles, type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import { type SignatureBeside, signaturesBeside } from './detached-signatures.ts';
 import { isPackDocument } from './pack-documents.ts';
@@ -95,21 +95,6 @@ const PACK_NAMES: ReadonlySet<string> = new Set(['manifest.json', 'receipts.json
 
 function heldWords(): string {
   return `${LIMITS.nestedBytes} bytes of the archives inside a bundle together`;
-}
-
-async function readWhole(file: OpenedFile, most: number, token: CancelToken): Promise<Uint8Array | 'too-long' | null> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const complete = await guarded(file, async () => {
-    for await (const chunk of file.entry.stream()) {
-      token.check();
-      length += chunk.length;
-      if (length > most) break;
-      pieces.push(chunk);
-    }
-  });
-  if (!complete) return null;
-  return length > most ? 'too-long' : Buffer.concat(pieces);
 }
 
 /** With a signature beside it the archive is said to be a pack, and a pack that was not judged leaves the bundle unsettled. */

@@ -5,7 +5,7 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { ZipHeader } from '../../shared/bundle/zip-header.ts';
 import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
-import { guarded, type OpenedFile } from './bundle-files.ts';
+import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import type { SignatureBeside } from './detached-signatures.ts';
 import { parseDocument } from './documents.ts';
@@ -127,7 +127,7 @@ async function loadControlPack(
   const files: NamedFile[] = [];
   const signatures: NamedFile[] = [];
   for (const member of members) {
-    const bytes = await readWhole(member, room, token);
+    const bytes = await readInto(room, member, token);
     if (bytes === null) continue;
     const named = { name: member.entry.name.slice(folder.length), bytes };
     if (member.identity.id === 'signature') signatures.push({ name: showName(member.entry.name), bytes });
@@ -135,7 +135,7 @@ async function loadControlPack(
     member.status = 'used';
   }
   if (beside.kind === 'one') {
-    const bytes = await readWhole(beside.file, room, token);
+    const bytes = await readInto(room, beside.file, token);
     if (bytes !== null) {
       signatures.push({ name: showName(beside.file.entry.name), bytes });
       beside.file.status = 'used';
@@ -166,7 +166,7 @@ function unclearSignature({ entry }: OpenedFile): Finding {
 }
 
 async function loadChainPack(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, room, token);
+  const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const text = decodeUtf8(bytes);
@@ -179,7 +179,7 @@ async function loadChainPack(file: OpenedFile, room: Room, token: CancelToken): 
 }
 
 async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, room, token);
+  const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const document = parseDocument(bytes, name);
@@ -194,21 +194,12 @@ async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Pr
 }
 
 /** All bytes of a file; null, with a finding of the file, when there are more than there is room for, or they can not be read. */
-async function readWhole(file: OpenedFile, room: Room, token: CancelToken): Promise<Uint8Array | null> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const complete = await guarded(file, async () => {
-    for await (const chunk of file.entry.stream()) {
-      token.check();
-      length += chunk.length;
-      if (length > room.left) break;
-      pieces.push(chunk);
-    }
-  });
-  if (!complete) return null;
-  if (length <= room.left) {
-    room.left -= length;
-    return Buffer.concat(pieces);
+async function readInto(room: Room, file: OpenedFile, token: CancelToken): Promise<Uint8Array | null> {
+  const bytes = await readWhole(file, room.left, token);
+  if (bytes === null) return null;
+  if (bytes !== 'too-long') {
+    room.left -= bytes.length;
+    return bytes;
   }
   const name = showName(file.entry.name);
   file.findings.push({
