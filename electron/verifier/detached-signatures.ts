@@ -5,7 +5,7 @@ export type SignatureBeside =
   | { readonly kind: 'one'; readonly file: OpenedFile }
   | { readonly kind: 'none' }
   /** Several could be meant. None is taken. */
-  | { readonly kind: 'unclear'; readonly files: readonly OpenedFile[] };
+  | { readonly kind: 'unclear' };
 
 /** Begins every zip: a local header, or the end record of an empty one. */
 const ZIP_STARTS = ['PK\u0003\u0004', 'PK\u0005\u0006'];
@@ -20,32 +20,42 @@ const ZIP_STARTS = ['PK\u0003\u0004', 'PK\u0005\u0006'];
 export function signaturesBeside(files: readonly OpenedFile[]): Map<OpenedFile, SignatureBeside> {
   const zips = files.filter(isZip);
   const signatures = files.filter(({ identity, status }) => identity.id === 'signature' && status === 'unread');
+  const byName = new Map(signatures.map((one) => [one.entry.name, one]));
   const named = new Map<OpenedFile, OpenedFile>();
   for (const zip of zips) {
-    const wanted = zip.entry.name.replace(/\.zip$/, '.sig.json');
-    const own = signatures.find(({ entry }) => entry.name === wanted && wanted !== zip.entry.name);
+    const own = byName.get(zip.entry.name.replace(/\.zip$/, '.sig.json'));
     if (own !== undefined) named.set(zip, own);
   }
   const taken = new Set(named.values());
+  const unnamed = byFolder(signatures.filter((one) => !taken.has(one)));
+  // A manifest that lies there unpacked may be what a signature is about, too.
+  const rivals = byFolder(files.filter((one) => isPack(one) && !named.has(one)));
   const result = new Map<OpenedFile, SignatureBeside>();
   for (const zip of zips) {
     const own = named.get(zip);
-    const rest = signatures.filter((one) => !taken.has(one) && folderOf(one) === folderOf(zip));
-    const rivals = packsIn(files, folderOf(zip)).filter((one) => !named.has(one));
+    const rest = unnamed.get(folderOf(zip)) ?? [];
     const [only] = rest;
+    const alone = rest.length === 1 && rivals.get(folderOf(zip))?.length === 1;
     if (own !== undefined) result.set(zip, { kind: 'one', file: own });
     else if (only === undefined) result.set(zip, { kind: 'none' });
-    else if (rest.length === 1 && rivals.length === 1) result.set(zip, { kind: 'one', file: only });
-    else result.set(zip, { kind: 'unclear', files: rest });
+    else result.set(zip, alone ? { kind: 'one', file: only } : { kind: 'unclear' });
   }
   return result;
 }
 
-/** Everything in a folder that a detached signature may be about: zips, and a manifest that lies there unpacked. */
-function packsIn(files: readonly OpenedFile[], folder: string): OpenedFile[] {
-  return files.filter(
-    (file) => folderOf(file) === folder && (isZip(file) || file.identity.id === 'control-pack-manifest'),
-  );
+function byFolder(files: readonly OpenedFile[]): Map<string, OpenedFile[]> {
+  const folders = new Map<string, OpenedFile[]>();
+  for (const file of files) {
+    const folder = folderOf(file);
+    const inFolder = folders.get(folder);
+    if (inFolder === undefined) folders.set(folder, [file]);
+    else inFolder.push(file);
+  }
+  return folders;
+}
+
+function isPack(file: OpenedFile): boolean {
+  return isZip(file) || file.identity.id === 'control-pack-manifest';
 }
 
 function isZip({ identity, head }: OpenedFile): boolean {

@@ -3,6 +3,7 @@ import { LIMITS, type LimitName } from '../../shared/base/limits.ts';
 import { containerFinding, showName } from '../../shared/bundle/bundle-finding.ts';
 import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
+import { SNIFF_BYTES } from '../../shared/formats/registry.ts';
 import { memoryFile } from '../node/memory-file.ts';
 import { zipContainer } from '../node/zip-source.ts';
 import { identifyFiles, type OpenedFile, readWhole } from './bundle-files.ts';
@@ -20,9 +21,11 @@ export interface NestedArchive {
   readonly signature: SignatureBeside;
 }
 
+/** What may still be held, listed and inflated. */
 interface Room {
   bytes: number;
   files: number;
+  inflated: number;
 }
 
 const OPENED = 'zip archive inside the bundle, opened';
@@ -38,7 +41,11 @@ const TOO_DEEP = 'zip archive inside an archive of the bundle (one level is open
  */
 export async function openNestedArchives(files: readonly OpenedFile[], token: CancelToken): Promise<NestedArchive[]> {
   const beside = signaturesBeside(files);
-  const room: Room = { bytes: LIMITS.nestedBytes, files: LIMITS.nestedFiles };
+  const room: Room = {
+    bytes: LIMITS.nestedBytes,
+    files: LIMITS.nestedFiles,
+    inflated: LIMITS.nestedInflatedBytes,
+  };
   const opened: NestedArchive[] = [];
   let next = files.length;
   for (const file of files) {
@@ -75,15 +82,20 @@ async function openArchive(
   if (entries.length > room.files) {
     return passed('nestedFiles', `${LIMITS.nestedFiles} files of the archives inside a bundle together`);
   }
-  const inflated = entries.reduce((sum, { size, refused }) => sum + (refused ? 0 : (size ?? 0)), 0);
-  if (inflated > LIMITS.nestedInflatedBytes) {
-    return passed('nestedInflatedBytes', `${LIMITS.nestedInflatedBytes} bytes of the files of such an archive`);
+  const inflated = entries.map(({ size, refused }) => (refused ? 0 : (size ?? 0)));
+  const whole = inflated.reduce((sum, size) => sum + size, 0);
+  if (whole > room.inflated) {
+    const what = `${LIMITS.nestedInflatedBytes} bytes of the files of the archives inside a bundle together`;
+    return passed('nestedInflatedBytes', what);
   }
+  // To see whether there is a pack in it, the first bytes of each file are inflated, whatever comes of it.
+  room.inflated -= inflated.reduce((sum, size) => sum + Math.min(size, SNIFF_BYTES), 0);
   const placed = { ...container, entries: entries.map((entry, at) => ({ ...entry, index: firstIndex + at })) };
   const inner = await identifyFiles(placed, token, file);
   const hidesPack = ({ entry }: OpenedFile): boolean => entry.refused && PACK_NAMES.has(entry.baseName);
   if (signature.kind !== 'one' && !inner.some((one) => isPackDocument(one) || hidesPack(one))) return null;
   room.bytes -= bytes.length;
+  room.inflated -= whole;
   file.status = 'used';
   file.identity = { ...file.identity, description: OPENED };
   for (const one of inner) if (one.identity.id === 'archive') one.identity = { ...one.identity, description: TOO_DEEP };

@@ -110,9 +110,7 @@ function controlPacks(bundle: OpenedBundle): ControlPackFiles[] {
     packs.filter(({ manifest }) => manifest.archive === archive).length > 1;
   return packs.map((pack) => {
     const { beside, manifest } = pack;
-    return beside.kind === 'one' && several(manifest.archive)
-      ? { ...pack, beside: { kind: 'unclear', files: [beside.file] } }
-      : pack;
+    return beside.kind === 'one' && several(manifest.archive) ? { ...pack, beside: { kind: 'unclear' } } : pack;
   });
 }
 

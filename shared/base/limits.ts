@@ -33,7 +33,7 @@ export const LIMITS = {
   nestedBytes: 32 * 1024 * 1024,
   /** Files of the archives inside a bundle together. */
   nestedFiles: 4_096,
-  /** Bytes that the files of one archive inside a bundle inflate to together, as it states them. */
+  /** Bytes that the files of the archives inside a bundle inflate to together, as they state them; of an archive without a pack, the first of each file. */
   nestedInflatedBytes: 256 * 1024 * 1024,
   /** Findings that are kept with all details, for each class; counts go on exactly. */
   findingsPerClass: 1_000,

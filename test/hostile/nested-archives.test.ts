@@ -103,6 +103,34 @@ describe('a hostile archive inside a bundle', () => {
     expect(view.packs.map(({ file }) => file)).toEqual(['a.zip › manifest.json']);
   });
 
+  it('stays a file among thousands of archives and signatures in one folder', async () => {
+    const many: EvidenceFiles = Object.fromEntries(
+      Array.from({ length: 1_500 }, (_none, at) => [
+        [`${at}.zip`, buildZip({ entries: [] }).bytes],
+        [`${at}.json`, SIGNATURE],
+      ]).flat() as [string, string | Uint8Array][],
+    );
+    const view = await open(many);
+    expect([view.packs, view.report.verdict]).toEqual([[], 'unverifiable']);
+    expect(view.files).toHaveLength(3_000);
+  });
+
+  it('bounds what is inflated only to see whether a pack is in it', async () => {
+    const size = 60 * 1024;
+    const heads = Array.from({ length: 900 }, (_none, at) => ({
+      name: `${at}`,
+      data: Buffer.alloc(size, 32),
+      method: 8,
+    }));
+    const filler = buildZip({ entries: heads }).bytes;
+    const files = Object.fromEntries(Array.from({ length: 6 }, (_none, at) => [`${at}.zip`, filler]));
+    const view = await open(files);
+    const stopped = view.report.findings.filter(({ where }) => where.rule === 'nestedInflatedBytes');
+    const looked = Math.ceil((LIMITS.nestedInflatedBytes - 900 * size) / (900 * size));
+    expect(stopped).toHaveLength(6 - looked);
+    expect(stopped.every(({ severity }) => severity === 'warning')).toBe(true);
+  });
+
   it('above a cap without a signature is a file that was not opened, which is said and lowers nothing', async () => {
     const view = await open({ 'big.zip': zip({ name: 'filler.bin', data: Buffer.alloc(LIMITS.nestedBytes) }) });
     expect(failed(view)).toEqual([]);
