@@ -20,14 +20,15 @@ function withoutChain(input: VerificationInput): string[] {
   return input.packs.length === 0 ? [input.noChain] : input.packs.slice(0, 3).map((pack) => pack.sentence);
 }
 
-function replayed({ totals, breaks }: ChainInput): string {
+function replayed({ totals, breaks, earlier }: ChainInput): string {
   if (totals.rows === 0)
     return `${totals.readToEnd ? 'The chain holds no entry' : 'No entry was read'}; nothing was checked.`;
   const readable = totals.tip === null ? 'tip not readable' : `tip ${shortHash(totals.tip)}`;
   const tip = totals.readToEnd ? readable : 'tip not known';
   const read = totals.rows - totals.malformed - totals.overLimit;
   const all = read === totals.rows ? '' : `, ${grouped(read)} of them readable`;
-  return `${counted(totals.rows, 'entry', 'entries')} replayed${all}, ${counted(breaks, 'break', 'breaks')}, ${tip}.`;
+  const before = earlier === null ? '' : `, ${grouped(earlier.rows)} of them by earlier runs`;
+  return `${counted(totals.rows, 'entry', 'entries')} replayed${before}${all}, ${counted(breaks, 'break', 'breaks')}, ${tip}.`;
 }
 
 function firstPlace({ breaks, totals }: ChainInput): string[] {

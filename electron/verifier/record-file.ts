@@ -1,8 +1,8 @@
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { parseJson } from '../../shared/base/json.ts';
+import { LIMITS } from '../../shared/base/limits.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import {
-  RECORD_LINE_BYTES,
   type RecordHeader,
   type RecordLine,
   type RecordMark,
@@ -27,9 +27,10 @@ export interface OpenedRecord {
  * Reads what a record is about, without keeping its lines.
  *
  * @param name for messages
+ * @returns null for an empty file, which a run leaves that ended before it began
  * @throws RecordError when it is no record; the error of the file system
  */
-export async function readRecord(path: string, name: string): Promise<OpenedRecord> {
+export async function readRecord(path: string, name: string): Promise<OpenedRecord | null> {
   let header: RecordHeader | null = null;
   let end: RecordMark | null = null;
   let bytes = 0;
@@ -49,8 +50,9 @@ export async function readRecord(path: string, name: string): Promise<OpenedReco
     end = mark.data;
     bytes = line.end;
   }
-  if (header === null) throw new RecordError(name, 'it has no header');
-  return { header, end, bytes };
+  if (header !== null) return { header, end, bytes };
+  if ((await stat(path)).size > 0) throw new RecordError(name, 'it has no header');
+  return null;
 }
 
 /**
@@ -80,9 +82,9 @@ export class RecordWriter {
     this.draft = draft;
   }
 
-  /** A record that stands under its name from the start, and is good up to its last mark at any time. Refuses a name that is taken. */
+  /** A record that stands under its name from the start, and is good up to its last mark at any time. */
   static async grow(path: string, header: RecordHeader): Promise<RecordWriter> {
-    const file = await open(path, 'wx', 0o600);
+    const file = await open(path, 'a', 0o600);
     await file.write(`${JSON.stringify(header)}\n`);
     return new RecordWriter(file, path, null);
   }
@@ -144,7 +146,7 @@ async function* textLines(path: string, name: string): AsyncIterable<TextLine> {
       }
       at += from;
       carry = bytes.subarray(from);
-      if (carry.length > RECORD_LINE_BYTES) throw new RecordError(name, `line ${number + 1} is too long`);
+      if (carry.length > LIMITS.recordLineBytes) throw new RecordError(name, `line ${number + 1} is too long`);
     }
   } finally {
     await file.close();
@@ -152,7 +154,7 @@ async function* textLines(path: string, name: string): AsyncIterable<TextLine> {
 }
 
 function lineText(bytes: Uint8Array, name: string, number: number): string {
-  const text = bytes.length > RECORD_LINE_BYTES ? null : decodeUtf8(bytes);
+  const text = bytes.length > LIMITS.recordLineBytes ? null : decodeUtf8(bytes);
   if (text === null) throw new RecordError(name, `line ${number} is too long or not UTF-8`);
   return text;
 }

@@ -66,6 +66,8 @@ export class ReplayRun implements RowSink {
   sha256: string | null = null;
   bytes = 0;
   rows = 0;
+  /** Entries that were not replayed, because records of earlier runs stood in for them. */
+  takenOver = 0;
   totals: ReplayTotals | null = null;
   private readonly input: ReplayInput;
   private readonly feed: Feed;
@@ -141,6 +143,7 @@ export class ReplayRun implements RowSink {
       onFrame: (frame) => this.frame(frame),
       onRows: (rows) => {
         this.rows += rows;
+        this.takenOver += rows;
       },
       onHash: (position, hash) => this.hashes.set(position, detached(hash)),
     });

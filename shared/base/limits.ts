@@ -45,6 +45,10 @@ export const LIMITS = {
   tableRows: 1_000,
   /** Characters of all cells of one evidence part that go to the screen together. */
   partText: 1024 * 1024,
+  /** Parts that the replay of one chain can be divided into. */
+  recordParts: 10_000,
+  /** Bytes of one line of a replay record. */
+  recordLineBytes: 128 * 1024,
   /** Longest search text, in characters. */
   queryText: 1_000,
 } as const;

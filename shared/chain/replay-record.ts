@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '../base/limits.ts';
 
 /*
  * What a replay writes down of the entries that it went through, so that another run can go on from there, or join it with others
@@ -8,10 +9,6 @@ import { z } from 'zod';
 
 /** Hashes that are kept of the last entries of a run: more than a replay ever looks back (LIMITS.resyncWindow). */
 export const RECORDED_HASHES = 640;
-/** Parts that one chain can be divided into. */
-export const RECORD_PARTS_MAX = 10_000;
-/** Bytes of one line, with room to spare over RECORDED_HASHES. */
-export const RECORD_LINE_BYTES = 128 * 1024;
 
 const place = z.int().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -25,7 +22,7 @@ export const recordHeaderSchema = z.strictObject({
   startedAt: z.string().max(40),
   /** Which part of how many, from 1; null for a checkpoint, which grows from the start of the file. */
   part: z
-    .strictObject({ index: z.int().min(1).max(RECORD_PARTS_MAX), of: z.int().min(1).max(RECORD_PARTS_MAX) })
+    .strictObject({ index: z.int().min(1).max(LIMITS.recordParts), of: z.int().min(1).max(LIMITS.recordParts) })
     .nullable(),
   /** First byte that the record is about, from the start of the file of entries; a line begins there. */
   from: place,

@@ -140,6 +140,8 @@ export const documentViewSchema = z.strictObject({
   state: z.enum(['opening', 'running', 'done', 'cancelled', 'error']),
   /** Set when `state` is `error`: the tool could not do its work. */
   error: z.string().nullable(),
+  /** Whether the error lies in what was named for this run, such as the record of another, and not in the program. */
+  wrongUse: z.boolean(),
   progress: progressSchema,
   /** Null until the replay is done; never a verdict while it runs. */
   report: verificationReportSchema.nullable(),
