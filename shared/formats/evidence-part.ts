@@ -1,7 +1,10 @@
+import type { Finding } from '../base/finding.ts';
 import type { EvidencePart } from '../ipc/model.ts';
 import { parseAuditChainProof } from './audit-chain-proof.ts';
 import { parseBundleIndex } from './bundle-index.ts';
 import type { ReadDocument } from './document-reader.ts';
+import { type FieldEncryption, parseFieldEncryption } from './field-encryption.ts';
+import { fieldContent } from './field-part.ts';
 import { cell, type PartContent, type ReadPart } from './part-tables.ts';
 import { indexContent, proofContent } from './proof-part.ts';
 import { rlsContent } from './rls-part.ts';
@@ -65,6 +68,12 @@ export function wormPart(file: string, read: ReturnType<typeof parseWormRetentio
   return toEvidencePart('worm-retention', file, read, wormContent);
 }
 
+/** Part of `field-encryption.json` as {@link parseFieldEncryption} read it, with what checking its samples found. */
+export function fieldPart(file: string, read: ReadDocument<FieldEncryption>, found: readonly Finding[]): EvidencePart {
+  const part = toEvidencePart('field-encryption', file, read, fieldContent);
+  return { ...part, findings: [...part.findings, ...found] };
+}
+
 /** Part of `audit-chain-proof.json` as {@link parseAuditChainProof} read it. */
 export function proofPart(file: string, read: ReturnType<typeof parseAuditChainProof>): EvidencePart {
   return toEvidencePart('audit-chain-proof', file, read, proofContent);
@@ -87,6 +96,8 @@ export function readEvidencePart(kind: PartKind, value: unknown, file: string): 
       return rlsPart(file, parseRlsPolicies(value, file));
     case 'worm-retention':
       return wormPart(file, parseWormRetention(value, file));
+    case 'field-encryption':
+      return fieldPart(file, parseFieldEncryption(value, file), []);
     case 'audit-chain-proof':
       return proofPart(file, parseAuditChainProof(value, file));
     case 'bundle-index':

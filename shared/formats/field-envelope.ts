@@ -21,6 +21,8 @@ export interface NonceReuse {
 /** What the samples of a field are together. */
 export interface FieldSamples {
   readonly counts: Readonly<Record<FieldEnvelope['kind'], number>>;
+  /** Place of the first sample of each kind that there is. */
+  readonly first: Readonly<Partial<Record<FieldEnvelope['kind'], number>>>;
   /** Samples for each key version, ascending. */
   readonly keyVersions: ReadonlyMap<number, number>;
   readonly nonceReuse: readonly NonceReuse[];
@@ -57,6 +59,7 @@ export function classifyEnvelope(value: string): FieldEnvelope {
  */
 export function classifySamples(values: readonly string[]): FieldSamples {
   const counts = { sealed: 0, plaintext: 0, 'unknown-version': 0, 'unknown-algorithm': 0, 'too-short': 0 };
+  const first: Partial<Record<FieldEnvelope['kind'], number>> = {};
   const versions = new Map<number, number>();
   const seen = new Map<
     string,
@@ -65,6 +68,7 @@ export function classifySamples(values: readonly string[]): FieldSamples {
   values.forEach((value, index) => {
     const envelope = classifyEnvelope(value);
     counts[envelope.kind] += 1;
+    first[envelope.kind] ??= index;
     if (envelope.kind !== 'sealed') return;
     const { keyVersion, nonce } = envelope;
     versions.set(keyVersion, (versions.get(keyVersion) ?? 0) + 1);
@@ -77,6 +81,7 @@ export function classifySamples(values: readonly string[]): FieldSamples {
   const reused = [...seen.values()].filter(({ texts }) => texts.size > 1);
   return {
     counts,
+    first,
     keyVersions: new Map([...versions].sort(([a], [b]) => a - b)),
     nonceReuse: reused.map(({ keyVersion, nonce, samples }) => ({ keyVersion, nonce, samples })),
   };
