@@ -11,13 +11,19 @@ export function headSentence(input: VerificationInput, chain: ChainInput | null,
   const parts = chain === null ? withoutChain(input) : [replayed(chain)];
   if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
   if (chain !== null) parts.push(...uncovered(chain));
-  parts.push(...aroundTheChain(input));
+  parts.push(...aroundTheChain(input), ...(chain === null ? [] : besideTheChain(input)));
   return parts.join(' ');
 }
 
 /** Packs and receipts speak for themselves where there is no chain beside them. */
 function withoutChain(input: VerificationInput): string[] {
   return input.packs.length === 0 ? [input.noChain] : input.packs.slice(0, 3).map((pack) => pack.sentence);
+}
+
+/** Beside a chain the packs are silent, unless one of them is why the verdict is not that of the chain. */
+function besideTheChain({ packs }: VerificationInput): string[] {
+  const failing = packs.filter(({ verdict }) => verdict === 'tampered' || verdict === 'malformed');
+  return failing.slice(0, 3).map(({ sentence }) => sentence);
 }
 
 function replayed({ totals, breaks }: ChainInput): string {

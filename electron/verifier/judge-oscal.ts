@@ -129,7 +129,10 @@ function readLeg(whole: boolean, list: FindingList): Leg {
 /** What agrees with a pack is worth what the pack is worth, and no more. */
 function basisLeg(verdict: Verdict | null): Leg {
   if (verdict === 'verified')
-    return passed(BASIS, 'The pack was verified. That it agrees with the pack makes no statement of it true.');
+    return passed(
+      BASIS,
+      'The pack was verified. OSCAL carries no signature of its own: who made it, and when, is not shown.',
+    );
   return unsettled(
     BASIS,
     'undetermined',

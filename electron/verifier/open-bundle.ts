@@ -16,6 +16,7 @@ import {
   readEvidencePart,
 } from '../../shared/formats/evidence-part.ts';
 import { type FieldEncryption, parseFieldEncryption } from '../../shared/formats/field-encryption.ts';
+import { inspectSamples } from '../../shared/formats/field-samples.ts';
 import type { EvidencePart } from '../../shared/ipc/model.ts';
 import { openContainer } from '../node/open-container.ts';
 import { identifyFiles, type OpenedFile } from './bundle-files.ts';
@@ -114,9 +115,10 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
       part = indexPart(name, read);
     } else if (kind === 'field-encryption') {
       const read = parseFieldEncryption(document.value, name);
-      const check = checkFields(read, name);
+      const inspected = inspectSamples(read.value?.fields ?? []);
+      const check = checkFields(read, inspected, name);
       fields = { file, read, check };
-      part = fieldPart(name, read, check.findings);
+      part = fieldPart(name, read, inspected, check.findings);
     } else {
       part = readEvidencePart(kind, document.value, name);
     }

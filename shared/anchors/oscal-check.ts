@@ -41,7 +41,8 @@ function states(controls: readonly Control[], { bundle, file, whole }: OscalInpu
   }
   for (const control of controls) {
     const of = byTarget.get(fold(control.controlId)) ?? [];
-    made.compared += 1;
+    // What can not be read was not compared.
+    if (whole || of.some(({ state }) => state !== null)) made.compared += 1;
     if (of.length > 1 || (of.length === 0 && whole)) {
       const message = `The OSCAL document has ${counted(of.length, 'finding', 'findings')} for ${control.controlId}, and should have one.`;
       made.add(differs(message, { file, pointer: of[1]?.pointer ?? '' }, '1', String(of.length)));
@@ -69,7 +70,6 @@ function observations(controls: readonly Control[], { bundle, file, whole }: Osc
   for (const control of controls) {
     for (const { collectorId } of control.evidence) {
       const title = `${control.controlId} / ${collectorId}`;
-      made.compared += 1;
       left.set(title, (left.get(title) ?? 0) + 1);
     }
   }
@@ -80,10 +80,12 @@ function observations(controls: readonly Control[], { bundle, file, whole }: Osc
       made.add(differs(message, { file, pointer }, 'an evidence item of the pack', shownOscal(title)));
     } else {
       left.set(title, due - 1);
+      made.compared += 1;
     }
   }
   for (const [title, due] of left) {
     if (due === 0 || !whole) continue;
+    made.compared += due;
     const message = `The OSCAL document lacks ${counted(due, 'observation', 'observations')} on ${shownOscal(title)}.`;
     made.add(differs(message, { file, pointer: '' }, shownOscal(title), 'nothing'));
   }

@@ -10,7 +10,7 @@ import {
 } from '../formats/field-encryption.ts';
 import type { FieldSamples } from '../formats/field-envelope.ts';
 import { placesText } from '../formats/field-part.ts';
-import { type InspectedSamples, inspectSamples, type SharedNonce } from '../formats/field-samples.ts';
+import type { InspectedSamples, SharedNonce } from '../formats/field-samples.ts';
 import { FindingList } from '../formats/finding-list.ts';
 
 /** What the producer states of its fields, beside what the samples are, and a finding for each difference. */
@@ -24,12 +24,17 @@ export interface FieldCheck {
  * quotes a sample: it may be a value of a person.
  *
  * @param read the document as `parseFieldEncryption` read it
+ * @param inspected what the samples of its fields are
  * @param file escaped name of the file
  */
-export function checkFields(read: ReadDocument<FieldEncryption>, file: string): FieldCheck {
+export function checkFields(
+  read: ReadDocument<FieldEncryption>,
+  inspected: InspectedSamples,
+  file: string,
+): FieldCheck {
   const fields = read.value?.fields;
   if (fields === undefined) return { claims: [], findings: [] };
-  const checker = new FieldChecker(fields, inspectSamples(fields), file, read.rejected.has('fields'));
+  const checker = new FieldChecker(fields, inspected, file, read.rejected.has('fields'));
   return checker.check();
 }
 

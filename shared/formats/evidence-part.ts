@@ -5,6 +5,7 @@ import { parseBundleIndex } from './bundle-index.ts';
 import type { ReadDocument } from './document-reader.ts';
 import { type FieldEncryption, parseFieldEncryption } from './field-encryption.ts';
 import { fieldContent } from './field-part.ts';
+import { type InspectedSamples, inspectSamples } from './field-samples.ts';
 import { cell, type PartContent, type ReadPart } from './part-tables.ts';
 import { indexContent, proofContent } from './proof-part.ts';
 import { rlsContent } from './rls-part.ts';
@@ -68,9 +69,19 @@ export function wormPart(file: string, read: ReturnType<typeof parseWormRetentio
   return toEvidencePart('worm-retention', file, read, wormContent);
 }
 
-/** Part of `field-encryption.json` as {@link parseFieldEncryption} read it, with what checking its samples found. */
-export function fieldPart(file: string, read: ReadDocument<FieldEncryption>, found: readonly Finding[]): EvidencePart {
-  const part = toEvidencePart('field-encryption', file, read, fieldContent);
+/**
+ * Part of `field-encryption.json` as {@link parseFieldEncryption} read it.
+ *
+ * @param inspected what the samples of its fields are
+ * @param found what comparing them with what is stated found
+ */
+export function fieldPart(
+  file: string,
+  read: ReadDocument<FieldEncryption>,
+  inspected: InspectedSamples,
+  found: readonly Finding[],
+): EvidencePart {
+  const part = toEvidencePart('field-encryption', file, read, (one) => fieldContent(one, inspected));
   return { ...part, findings: [...part.findings, ...found] };
 }
 
@@ -96,8 +107,10 @@ export function readEvidencePart(kind: PartKind, value: unknown, file: string): 
       return rlsPart(file, parseRlsPolicies(value, file));
     case 'worm-retention':
       return wormPart(file, parseWormRetention(value, file));
-    case 'field-encryption':
-      return fieldPart(file, parseFieldEncryption(value, file), []);
+    case 'field-encryption': {
+      const read = parseFieldEncryption(value, file);
+      return fieldPart(file, read, inspectSamples(read.value?.fields ?? []), []);
+    }
     case 'audit-chain-proof':
       return proofPart(file, parseAuditChainProof(value, file));
     case 'bundle-index':

@@ -54,10 +54,21 @@ export function classifyEnvelope(value: string): FieldEnvelope {
   return { kind: 'sealed', keyVersion: high * 256 + low, nonce, ciphertextBytes: bytes.length - HEADER - NONCE - TAG };
 }
 
+/** A sampled value and what it is. */
+export interface Sample {
+  readonly value: string;
+  readonly envelope: FieldEnvelope;
+}
+
 /**
  * Counts what the samples are, and finds nonces that were used twice under one key version. The same value sampled twice is no reuse.
  */
 export function classifySamples(values: readonly string[]): FieldSamples {
+  return summariseSamples(values.map((value) => ({ value, envelope: classifyEnvelope(value) })));
+}
+
+/** As {@link classifySamples}, for samples that were classified already. */
+export function summariseSamples(samples: readonly Sample[]): FieldSamples {
   const counts = { sealed: 0, plaintext: 0, 'unknown-version': 0, 'unknown-algorithm': 0, 'too-short': 0 };
   const first: Partial<Record<FieldEnvelope['kind'], number>> = {};
   const versions = new Map<number, number>();
@@ -65,8 +76,7 @@ export function classifySamples(values: readonly string[]): FieldSamples {
     string,
     { readonly keyVersion: number; readonly nonce: string; readonly samples: number[]; readonly texts: Set<string> }
   >();
-  values.forEach((value, index) => {
-    const envelope = classifyEnvelope(value);
+  samples.forEach(({ value, envelope }, index) => {
     counts[envelope.kind] += 1;
     first[envelope.kind] ??= index;
     if (envelope.kind !== 'sealed') return;

@@ -1,15 +1,19 @@
 import { type EncryptedField, type FieldEncryption, fieldName } from './field-encryption.ts';
-import { inspectSamples, type SamplePlace } from './field-samples.ts';
+import type { InspectedSamples, SamplePlace } from './field-samples.ts';
 import { cell, type PartContent, PartTables, type ReadPart } from './part-tables.ts';
 
 /** Samples of one nonce that a cell names. */
 const NAMED = 4;
 
-/** Facts and tables of `field-encryption.json`: what is stated, beside what the samples are by their form. No sample is shown. */
-export function fieldContent(read: ReadPart<FieldEncryption>): PartContent {
+/**
+ * Facts and tables of `field-encryption.json`: what is stated, beside what the samples are by their form. No sample is shown.
+ *
+ * @param inspected what the samples of its fields are
+ */
+export function fieldContent(read: ReadPart<FieldEncryption>, inspected: InspectedSamples): PartContent {
   const { value } = read;
   const fields = value?.fields ?? [];
-  const { fields: classified, keyVersions, sharedNonces } = inspectSamples(fields);
+  const { fields: classified, keyVersions, sharedNonces } = inspected;
   const made = new PartTables();
   made.add(
     'fields',

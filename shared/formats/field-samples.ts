@@ -1,5 +1,5 @@
 import type { EncryptedField } from './field-encryption.ts';
-import { classifySamples, type FieldSamples } from './field-envelope.ts';
+import { classifyEnvelope, type FieldSamples, type Sample, summariseSamples } from './field-envelope.ts';
 
 /** One sample: which field of the document, and which sample of it. */
 export interface SamplePlace {
@@ -28,16 +28,15 @@ export interface InspectedSamples {
 /** Classifies the samples of all fields by their form. Nothing is decrypted and no key is asked for. */
 export function inspectSamples(fields: readonly EncryptedField[]): InspectedSamples {
   const places: SamplePlace[] = [];
-  const values: string[] = [];
-  for (const [field, { samples }] of fields.entries()) {
-    for (const [sample, value] of samples.entries()) {
+  const byField = fields.map(({ samples }, field) =>
+    samples.map((value, sample): Sample => {
       places.push({ field, sample });
-      values.push(value);
-    }
-  }
-  const all = classifySamples(values);
+      return { value, envelope: classifyEnvelope(value) };
+    }),
+  );
+  const all = summariseSamples(byField.flat());
   return {
-    fields: fields.map(({ samples }) => classifySamples(samples)),
+    fields: byField.map(summariseSamples),
     keyVersions: all.keyVersions,
     sharedNonces: all.nonceReuse.map(({ keyVersion, nonce, samples }) => ({
       keyVersion,

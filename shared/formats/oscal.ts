@@ -76,19 +76,21 @@ export interface ReadOscal {
 /** The version of OSCAL that this reader follows. */
 export const OSCAL_VERSION = '1.2.2';
 
-const PLACES: readonly (readonly [OscalHead['kind'], Path])[] = [
+const PLACES: readonly (readonly [OscalHead['kind'], readonly string[]])[] = [
   ['results', ['assessmentResults', 'assessment-results']],
   ['results', ['assessment-results']],
   ['plan', ['planOfActionAndMilestones', 'plan-of-action-and-milestones']],
   ['plan', ['plan-of-action-and-milestones']],
 ];
 
+const ROOT_MEMBERS = ['$schema', ...new Set(PLACES.flatMap(([, [first]]) => first ?? []))].map(String);
+
 /**
  * Reads assessment results and plan of action of OSCAL 1.2.2, each by itself or both in one file. Strict on the members that are compared
  * or shown, and silent on all others, because OSCAL allows far more: it is no check against the whole schema of OSCAL. Never throws.
  *
  * @param value plain JSON value of the file
- * @param file escaped name of the file, for findings: `oscal.shape`, `oscal.twice`, `oscal.version`
+ * @param file escaped name of the file, for findings: `oscal.shape`, `oscal.member`, `oscal.twice`, `oscal.version`
  */
 export function readOscal(value: unknown, file: string): ReadOscal {
   const reader = new OscalReader(value, file);
@@ -113,6 +115,9 @@ class OscalReader {
       if (valueAt(this.root, path.slice(0, 1)) !== undefined && valueAt(this.root, path) === undefined)
         this.bad(path, `the document ${path[1]}`);
     }
+    this.onlyKnown([], ROOT_MEMBERS);
+    for (const [, [wrapper = '', inner = '']] of PLACES)
+      if (inner !== '') this.onlyKnown([wrapper], ['$schema', inner]);
     if (found.length === 0) {
       this.bad([], 'assessment results or a plan of action');
       return null;
@@ -134,6 +139,16 @@ class OscalReader {
       links: carriers.flatMap((path) => this.listOf([...path, 'links'])).map((path) => this.link(path)),
       props: carriers.flatMap((path) => this.listOf([...path, 'props'])).map((path) => this.prop(path)),
     };
+  }
+
+  /** OSCAL allows no other members around a document, so that nothing else travels under its name. */
+  private onlyKnown(path: Path, names: readonly string[]): void {
+    const value = valueAt(this.root, path);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    for (const name of Object.keys(value)) {
+      if (names.includes(name)) continue;
+      this.bad([...path, name], 'no such member', 'oscal.member');
+    }
   }
 
   private onlyOne(found: readonly (readonly [OscalHead['kind'], Path])[]): void {
@@ -238,7 +253,7 @@ class OscalReader {
     return null;
   }
 
-  private bad(path: Path, expected: string): void {
+  private bad(path: Path, expected: string, rule = 'oscal.shape'): void {
     if (this.list.isFull('malformed-file')) {
       this.list.count('malformed-file');
       return;
@@ -250,7 +265,7 @@ class OscalReader {
       class: 'malformed-file',
       severity: 'fail',
       message: `${this.file}: ${pointer === '' ? 'the document' : pointer} holds ${actual}; expected ${expected}.`,
-      where: { file: this.file, pointer, rule: 'oscal.shape' },
+      where: { file: this.file, pointer, rule },
       expected,
       actual,
     });

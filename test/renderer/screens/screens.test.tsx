@@ -10,6 +10,7 @@ import type { Claim } from '../../../shared/base/verification.ts';
 import { checkFields } from '../../../shared/encryption/field-check.ts';
 import { fieldPart } from '../../../shared/formats/evidence-part.ts';
 import { parseFieldEncryption } from '../../../shared/formats/field-encryption.ts';
+import { inspectSamples } from '../../../shared/formats/field-samples.ts';
 import { auditorAnchor, fakeDocument } from '../../support/fake/document.ts';
 import type { FakeScenario } from '../../support/fake-api.ts';
 import { lastCall, openWindow } from '../frame/open-window.tsx';
@@ -156,7 +157,8 @@ describe('Encryption', () => {
     const source = { database: 'd', tenantId: 't', selection: 's' };
     const collector = { name: 'c', version: '1' };
     const read = parseFieldEncryption({ ...head, collector, source, fields }, 'f.json');
-    const part = fieldPart('f.json', read, checkFields(read, 'f.json').findings);
+    const inspected = inspectSamples(read.value?.fields ?? []);
+    const part = fieldPart('f.json', read, inspected, checkFields(read, inspected, 'f.json').findings);
     render(<EvidenceScreen document={{ ...fakeDocument('healthy', 'd'), parts: [part] }} screen="encryption" />);
     const text = plain(document.body);
     for (const words of ['stated by the producer', 'computed here', 'nothing is decrypted', '1 finding on this file'])

@@ -4,6 +4,7 @@ import { LIMITS } from '../../../shared/base/limits.ts';
 import { checkFields } from '../../../shared/encryption/field-check.ts';
 import { fieldPart } from '../../../shared/formats/evidence-part.ts';
 import { type EncryptedField, parseFieldEncryption } from '../../../shared/formats/field-encryption.ts';
+import { inspectSamples } from '../../../shared/formats/field-samples.ts';
 import { evidencePartSchema } from '../../../shared/ipc/model.ts';
 import { seal } from '../../support/seal.ts';
 import { load } from '../formats/evidence-files.ts';
@@ -19,8 +20,13 @@ function read(fields: readonly unknown[]) {
   return parseFieldEncryption({ ...load(EXAMPLE), fields }, 'f.json');
 }
 
+type Read = ReturnType<typeof read>;
+const samplesOf = (one: Read) => inspectSamples(one.value?.fields ?? []);
+const checked = (one: Read, file: string) => checkFields(one, samplesOf(one), file);
+const partOf = (one: Read, found: Parameters<typeof fieldPart>[3]) => fieldPart('f.json', one, samplesOf(one), found);
+
 function check(...fields: readonly unknown[]) {
-  return checkFields(read(fields), 'f.json');
+  return checked(read(fields), 'f.json');
 }
 
 const rules = ({ findings }: ReturnType<typeof check>) => findings.map(({ severity, where }) => [severity, where.rule]);
@@ -28,7 +34,7 @@ const agreements = ({ claims }: ReturnType<typeof check>) => claims.map(({ agree
 
 describe('samples of fields', () => {
   it('of the example fit what is stated of them', () => {
-    const { claims, findings } = checkFields(parseFieldEncryption(load(EXAMPLE), EXAMPLE), EXAMPLE);
+    const { claims, findings } = checked(parseFieldEncryption(load(EXAMPLE), EXAMPLE), EXAMPLE);
     expect(findings).toEqual([]);
     expect(claims.map(({ agrees }) => agrees)).toEqual([true, true, true, true, true]);
     expect(claims[0]).toMatchObject({
@@ -82,7 +88,7 @@ describe('samples of fields', () => {
         actual: '2 of 3 samples can be read as plain text: no envelope of any version',
       },
     ]);
-    const part = fieldPart('f.json', read([field({ samples: [sealed, 'Ada Lovelace'] })]), findings);
+    const part = partOf(read([field({ samples: [sealed, 'Ada Lovelace'] })]), findings);
     const said = JSON.stringify([findings, claims, part]);
     for (const word of ['Ada', 'Lovelace', sealed]) expect(said).not.toContain(word);
   });
@@ -173,7 +179,7 @@ describe('the part that the screens show', () => {
       Buffer.from([1, 2, 3]).toString('base64'),
       'Ada',
     ];
-    const part = fieldPart('f.json', read([field({ samples, population: 90 })]), []);
+    const part = partOf(read([field({ samples, population: 90 })]), []);
     expect(evidencePartSchema.parse(part)).toEqual(part);
     const [fields, versions, nonces] = part.tables;
     expect(fields?.rows).toEqual([

@@ -21,6 +21,7 @@ describe('a file of OSCAL', () => {
     const results = readOscal(assessmentResults, 'f');
     const plan = readOscal(planOfActionAndMilestones, 'f');
     expect([results.findings, plan.findings]).toEqual([[], []]);
+    expect(readOscal({ $schema: 'oscal.json', ...planOfActionAndMilestones }, 'f').findings).toEqual([]);
     const targets = both?.findings.map(({ target, state }) => [target, state]);
     expect(results.bundle?.findings.map(({ target, state }) => [target, state])).toEqual(targets);
     expect(plan.bundle?.planItems.map(({ title }) => title)).toEqual(both?.planItems.map(({ title }) => title));
@@ -55,6 +56,13 @@ describe('a file of OSCAL', () => {
     ],
     ['no items', (v) => Reflect.deleteProperty(planOf(v), 'poam-items'), `${PLAN}/poam-items`, 'oscal.shape'],
     ['a wrapper without its document', (v) => Reflect.set(v, 'planOfActionAndMilestones', {}), PLAN, 'oscal.shape'],
+    ['something beside the documents', (v) => Reflect.set(v, 'payload', 'x'), '/payload', 'oscal.member'],
+    [
+      'something inside a wrapper',
+      (v) => Reflect.set(v.assessmentResults, 'payload', 'x'),
+      '/assessmentResults/payload',
+      'oscal.member',
+    ],
     [
       'a second document of a kind',
       (v) => Reflect.set(v, 'assessment-results', resultsOf(v)),
