@@ -2,8 +2,9 @@ import { failed, type Leg, type LegSubject, passed, unsettled, worstOf } from '.
 import { checkOscal } from '../../shared/anchors/oscal-check.ts';
 import { type Archive, checkPackDigest } from '../../shared/anchors/oscal-digest.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
+import { LIMITS } from '../../shared/base/limits.ts';
 import { counted } from '../../shared/base/number-words.ts';
-import type { CheckResult, Verdict } from '../../shared/base/verification.ts';
+import type { CheckResult, Claim, Verdict } from '../../shared/base/verification.ts';
 import type { ControlManifest } from '../../shared/formats/control-pack.ts';
 import { FindingList } from '../../shared/formats/finding-list.ts';
 import type { ReadOscal } from '../../shared/formats/oscal.ts';
@@ -79,7 +80,7 @@ export function judgeOscal(document: OscalDocument, around: OscalSurroundings, i
       questions: legs.map(questionOf),
       facts: [...content.facts],
       tables: [...content.tables],
-      claims: [...(compared?.claims ?? []), ...(digest?.claims ?? [])],
+      claims: [...(compared?.claims ?? []), ...(digest?.claims ?? [])].sort(differingFirst).slice(0, LIMITS.tableRows),
       findings: [...list.findings],
     },
     used: [],
@@ -148,6 +149,10 @@ function notCompared(file: string, { message, result }: Leg): Finding {
     message: `${file}: what it states of controls was compared with nothing. ${why}`,
     where: { file, rule: 'oscal.pack' },
   };
+}
+
+function differingFirst(a: Claim, b: Claim): number {
+  return Number(b.agrees === false) - Number(a.agrees === false);
 }
 
 /** A contradiction counts wherever it lies. That it agrees, or could not be compared, takes nothing away from what lies beside it. */

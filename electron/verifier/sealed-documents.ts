@@ -69,6 +69,7 @@ const CONTROL_PACKS = new Set(['control-pack-manifest', 'control-pack-blocked'])
 export async function loadSealed(files: readonly OpenedFile[], token: CancelToken): Promise<SealedDocument[]> {
   const loaded: SealedDocument[] = [];
   const inPacks = new Set<OpenedFile>();
+  const oscal: SealedDocument[] = [];
   const room: Room = { left: SEALED_BYTES };
   for (const file of files) {
     if (inPacks.has(file) || !CONTROL_PACKS.has(file.identity.id) || !isReadable(file)) continue;
@@ -82,9 +83,20 @@ export async function loadSealed(files: readonly OpenedFile[], token: CancelToke
     const { id } = file.identity;
     if (CHAIN_PACKS.has(id)) loaded.push(...(await loadChainPack(file, room, token)));
     else if (id === 'external-receipt') loaded.push(...(await loadReceipt(file, room, token)));
-    else if (id === OSCAL) loaded.push(...(await loadOscal(file, room, token)));
+    else if (id === OSCAL && oscal.length >= LIMITS.oscalDocuments) file.findings.push(tooManyOscal(file));
+    else if (id === OSCAL) oscal.push(...(await loadOscal(file, room, token)));
   }
-  return loaded;
+  return [...loaded, ...oscal];
+}
+
+function tooManyOscal(file: OpenedFile): Finding {
+  const name = showName(file.entry.name);
+  return {
+    class: 'limit-exceeded',
+    severity: 'fail',
+    message: `"${name}" was not read: this tool reads ${LIMITS.oscalDocuments} OSCAL documents of a bundle.`,
+    where: { file: name, rule: 'oscalDocuments' },
+  };
 }
 
 async function loadControlPack(

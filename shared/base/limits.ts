@@ -45,6 +45,8 @@ export const LIMITS = {
   tableRows: 1_000,
   /** Characters of all cells of one evidence part that go to the screen together. */
   partText: 1024 * 1024,
+  /** OSCAL documents of one bundle that are read: each goes to the screen with all that it states. */
+  oscalDocuments: 16,
   /** Longest search text, in characters. */
   queryText: 1_000,
 } as const;

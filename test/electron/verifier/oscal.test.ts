@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/base/limits.ts';
 import { documentViewSchema } from '../../../shared/ipc/model.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
 import { controlManifest, controlPackOf, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
@@ -237,6 +238,28 @@ describe('what lies in the folder of a control pack', () => {
     );
     expect(kinds(view)).toEqual([['control-pack', 'fail']]);
     expect(failures(view)).toEqual(['claim-differs', 'unexpected-file']);
+  });
+
+  it('is read up to a number of documents, and what is beyond is said', async () => {
+    const many = Object.fromEntries(Array.from({ length: 18 }, (_none, at) => [`o-${10 + at}.json`, oscal()]));
+    const view = await judge(inFolder('f', packWith(many)), 'f', KEY);
+    expect(view.packs.filter(({ kind }) => kind === 'oscal')).toHaveLength(LIMITS.oscalDocuments);
+    expect([view.report.verdict, view.report.findingCounts['limit-exceeded']]).toEqual(['unverifiable', 2]);
+    documentViewSchema.parse(view);
+  });
+
+  it('of thousands of contradictions keeps and lists a bounded part, and counts all', async () => {
+    const loud = oscal((value) => {
+      const [first] = resultsOf(value).results[0].findings;
+      const other = { ...first, target: { ...first.target, status: { state: 'not-satisfied' } } };
+      resultsOf(value).results[0].findings.push(...Array.from({ length: 3_000 }, () => other));
+    });
+    const view = await judge(inFolder('f', packWith({ 'oscal.json': loud })), 'f', KEY);
+    expect(oscalView(view)?.claims).toHaveLength(LIMITS.tableRows);
+    expect(oscalView(view)?.findings).toHaveLength(LIMITS.findingsPerClass);
+    // Each of them differs, and that there is more than one.
+    expect(view.report.findingCounts['claim-differs']).toBe(3_001);
+    expect(view.report.checks.find(({ id }) => id === 'oscal.states')?.message).toContain('3\u2009001 differences');
   });
 
   it('shares the room of all packs', async () => {
