@@ -20,12 +20,6 @@ function withoutChain(input: VerificationInput): string[] {
   return input.packs.length === 0 ? [input.noChain] : input.packs.slice(0, 3).map((pack) => pack.sentence);
 }
 
-/** Beside a chain the packs are silent, unless one of them is why the verdict is not that of the chain. */
-function besideTheChain({ packs }: VerificationInput): string[] {
-  const failing = packs.filter(({ verdict }) => verdict === 'tampered' || verdict === 'malformed');
-  return failing.slice(0, 3).map(({ sentence }) => sentence);
-}
-
 function replayed({ totals, breaks }: ChainInput): string {
   if (totals.rows === 0)
     return `${totals.readToEnd ? 'The chain holds no entry' : 'No entry was read'}; nothing was checked.`;
@@ -104,6 +98,12 @@ function uncovered({ counts, totals }: ChainInput): string[] {
     parts.push(`${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads and not judged.`);
   }
   return parts;
+}
+
+/** Beside a chain the packs are silent, unless one of them is why the verdict is not that of the chain. */
+function besideTheChain({ packs }: VerificationInput): string[] {
+  const failing = packs.filter(({ verdict }) => verdict === 'tampered' || verdict === 'malformed');
+  return failing.slice(0, 3).map(({ sentence }) => sentence);
 }
 
 function aroundTheChain(input: VerificationInput): string[] {
