@@ -74,7 +74,7 @@ export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
     kind: 'field-encryption',
     about: 'Which columns the producer says are encrypted, and what samples of their values are by their form.',
     standing:
-      'No key is asked for and nothing is decrypted: each sample is told by its outside, and none is shown here. Samples that contradict what is stated of their field are findings. That a value is an envelope does not show that only the key opens it, and samples say nothing of the values that were not sampled.',
+      'No key is asked for and nothing is decrypted: each sample is told by its outside, and no table shows one. Samples that contradict what is stated of their field are findings. That a value is an envelope does not show that only the key opens it, and samples say nothing of the values that were not sampled.',
     fileName: 'field-encryption.json',
     counted: true,
     wouldHold:

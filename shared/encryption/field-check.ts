@@ -21,7 +21,7 @@ export interface FieldCheck {
 
 /**
  * Compares what `field-encryption.json` states of each field with the form of its samples (docs/formats/field-encryption.md). No finding
- * quotes a sample: it may be a value of a person.
+ * of it quotes a sample: it may be a value of a person.
  *
  * @param read the document as `parseFieldEncryption` read it
  * @param inspected what the samples of its fields are
