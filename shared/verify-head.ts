@@ -11,7 +11,7 @@ export function headSentence(input: VerificationInput, chain: ChainInput | null,
   const parts = chain === null ? withoutChain(input) : [replayed(chain)];
   if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
   if (chain !== null) parts.push(...uncovered(chain));
-  parts.push(...aroundTheChain(input));
+  parts.push(...aroundTheChain(input), ...(chain === null ? [] : besideTheChain(input)));
   return parts.join(' ');
 }
 
@@ -99,6 +99,12 @@ function uncovered({ counts, totals }: ChainInput): string[] {
     parts.push(`${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads and not judged.`);
   }
   return parts;
+}
+
+/** Beside a chain the packs are silent, unless one of them is why the verdict is not that of the chain. */
+function besideTheChain({ packs }: VerificationInput): string[] {
+  const failing = packs.filter(({ verdict }) => verdict === 'tampered' || verdict === 'malformed');
+  return failing.slice(0, 3).map(({ sentence }) => sentence);
 }
 
 function aroundTheChain(input: VerificationInput): string[] {

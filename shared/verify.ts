@@ -48,7 +48,8 @@ export interface AnchorInput {
 
 /** A pack or a receipt by itself, judged by its own rules. */
 export interface PackInput {
-  readonly verdict: Verdict;
+  /** Null when it neither contradicts anything nor carries a verdict of its own, as OSCAL beside a pack: it raises and lowers nothing. */
+  readonly verdict: Verdict | null;
   /** One or two sentences for the head. */
   readonly sentence: string;
   /** Rows that it carries, and what the plain rule found among them; null when it carries none. */
@@ -190,7 +191,7 @@ function judge(input: VerificationInput, chain: ChainInput | null): Verdict {
   const unreadInPacks = inPacks.filter((finding) => finding.class !== 'missing-part');
   if ([...failures, ...unreadInPacks].some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
   if (failures.length > 0) return 'unverifiable';
-  const parts = input.packs.map((pack) => pack.verdict);
+  const parts = input.packs.flatMap((pack) => pack.verdict ?? []);
   if (chain !== null) parts.push(judgeChain(input, chain));
   return WORST_FIRST.find((word) => parts.includes(word)) ?? 'unverifiable';
 }

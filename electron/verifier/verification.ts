@@ -184,7 +184,7 @@ export class Verification {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
     const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
-    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null);
+    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;

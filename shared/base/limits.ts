@@ -29,6 +29,8 @@ export const LIMITS = {
   ratioFloorBytes: 64 * 1024 * 1024,
   /** Bytes of all files of a bundle together, inflated. */
   bundleBytes: 1024 ** 4,
+  /** OSCAL documents of one bundle that are read: each goes to the screen with all that it states. */
+  oscalDocuments: 16,
   /** Findings that are kept with all details, for each class; counts go on exactly. */
   findingsPerClass: 1_000,
   /** Entries whose state is kept one by one for filter and table; counts and strip go on exactly. */
