@@ -82,14 +82,26 @@ async function pick(page, button, file) {
   await (await chooser).setFiles(file);
 }
 
-async function openFile(page, file) {
+async function pickFile(page, file) {
   await pick(page, page.getByRole('button', { name: 'Open file…' }), file);
   await settled(page);
 }
 
 /** Opens a file that is no evidence. */
-const pickText = (page) =>
-  openFile(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer: Buffer.from('Minutes of the kick-off.\n') });
+async function pickText(page) {
+  const buffer = Buffer.from('Minutes of the kick-off.\n');
+  await pickFile(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer });
+}
+
+/** Opens a control pack with OSCAL that contradicts it, and shows that. */
+async function pickOscal(page) {
+  const { packWithOscal } = await loadTs('test/support/oscal-pack.ts');
+  const buffer = Buffer.from(packWithOscal());
+  await pickFile(page, { name: 'soc2-control-pack.zip', mimeType: 'application/zip', buffer });
+  await openPart(page, 'Packs');
+  await page.getByRole('button', { name: /^OSCAL assessment results/ }).click();
+  await page.getByRole('heading', { level: 2, name: /^OSCAL/ }).waitFor();
+}
 
 /** The packs and the trust of the pictures, made from the fixtures of the tests. */
 const evidence = () => loadTs('test/fixtures/trust/screenshot-evidence.ts');
@@ -107,7 +119,7 @@ async function fillStore(page, file) {
 const trusted = (which, part) => async (page) => {
   const made = await evidence();
   await fillStore(page, made.trustFile());
-  await openFile(page, made[which]());
+  await pickFile(page, made[which]());
   await openPart(page, part);
 };
 
@@ -201,7 +213,16 @@ export const SCENES = [
   },
   { name: 'isolation', prepare: at(SAMPLES.bundle, 'Isolation') },
   { name: 'retention', prepare: at(SAMPLES.bundle, 'Retention') },
+  { name: 'encryption', prepare: at(SAMPLES.bundle, 'Encryption') },
   { name: 'proof', prepare: at(SAMPLES.bundle, 'Proof') },
+  { name: 'oscal', prepare: pickOscal },
+  {
+    name: 'oscal-claims',
+    prepare: async (page) => {
+      await pickOscal(page);
+      await page.getByRole('button', { name: 'Claims, facts, tables' }).click();
+    },
+  },
   { name: 'part-absent', prepare: at(SAMPLES.healthy, 'Isolation') },
   { name: 'trust-empty', prepare: at(SAMPLES.healthy, 'Trust') },
   { name: 'trust-anchor', prepare: anchored(SAMPLES.bundle, 'Trust') },

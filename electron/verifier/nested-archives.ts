@@ -118,7 +118,7 @@ function notOpened(file: OpenedFile, cap: LimitName, what: string, signed: boole
 
 /** What of the archives inside a bundle is evidence of another kind than a pack, and so was not judged. */
 export function unjudgedInside(nested: readonly NestedArchive[]): Finding[] {
-  const judgedAlone = new Set(['entries', 'proof', 'rls', 'worm', 'index', 'anchor']);
+  const judgedAlone = new Set(['entries', 'proof', 'rls', 'worm', 'fields', 'index', 'anchor']);
   const others = nested.flatMap(({ files }) => files.filter(({ identity }) => judgedAlone.has(identity.role)));
   return others.map(({ entry, identity }) =>
     containerFinding(entry.name, {

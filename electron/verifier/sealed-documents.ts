@@ -4,6 +4,7 @@ import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { ZipHeader } from '../../shared/bundle/zip-header.ts';
 import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
+import { type ReadOscal, readOscal } from '../../shared/formats/oscal.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
@@ -12,7 +13,7 @@ import { parseDocument } from './documents.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { isChainPack, isControlPack } from './pack-documents.ts';
 
-/** Bytes of all packs and receipts of a bundle that are kept; the producer's own verifier stops at as many for one pack. */
+/** Bytes of all packs, receipts and OSCAL documents of a bundle that are kept; the producer's own verifier stops at as many for one pack. */
 const SEALED_BYTES = LIMITS.documentBytes;
 
 interface Room {
@@ -25,7 +26,7 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
-/** A document of the producer that is sealed, signed or a receipt, loaded and not judged yet. */
+/** A document of the producer that is sealed, signed, a receipt or made from a pack, loaded and not judged yet. */
 export type SealedDocument =
   | {
       readonly kind: 'audit-chain-pack';
@@ -51,10 +52,22 @@ export type SealedDocument =
       readonly name: string;
       readonly receipt: Receipt | null;
       readonly findings: readonly Finding[];
+    }
+  | {
+      readonly kind: 'oscal';
+      readonly file: OpenedFile;
+      readonly name: string;
+      /** Plain value of the file; undefined when it is not JSON. */
+      readonly value: unknown;
+      readonly read: ReadOscal;
+      /** What reading it as JSON found. */
+      readonly findings: readonly Finding[];
     };
 
+const OSCAL = 'oscal';
+
 /**
- * Finds and loads the packs and receipts of an opened bundle. What can not be read is a finding of its file.
+ * Finds and loads the packs, receipts and OSCAL documents of an opened bundle. What can not be read is a finding of its file.
  *
  * SECURITY: they are kept in memory, so all of a bundle together are bounded, and a file belongs to one control pack only. Tests:
  * test/electron/verifier/packs.test.ts "keeps no more of all packs together than of one document" and "takes a file for one pack only".
@@ -62,16 +75,30 @@ export type SealedDocument =
 export async function loadSealed(bundle: OpenedBundle, token: CancelToken): Promise<SealedDocument[]> {
   const files = listedFiles(bundle);
   const loaded: SealedDocument[] = [];
+  const oscal: SealedDocument[] = [];
   const room: Room = { left: SEALED_BYTES };
   const packs = controlPacks(bundle);
   const inPacks = new Set(packs.flatMap(({ members }) => members));
   for (const pack of packs) loaded.push(await loadControlPack(pack.manifest, pack.members, pack, room, token));
   for (const file of files) {
     if (inPacks.has(file) || !isReadable(file)) continue;
+    const { id } = file.identity;
     if (isChainPack(file)) loaded.push(...(await loadChainPack(file, room, token)));
-    else if (file.identity.id === 'external-receipt') loaded.push(...(await loadReceipt(file, room, token)));
+    else if (id === 'external-receipt') loaded.push(...(await loadReceipt(file, room, token)));
+    else if (id === OSCAL && oscal.length >= LIMITS.oscalDocuments) file.findings.push(tooManyOscal(file));
+    else if (id === OSCAL) oscal.push(...(await loadOscal(file, room, token)));
   }
-  return loaded;
+  return [...loaded, ...oscal];
+}
+
+function tooManyOscal(file: OpenedFile): Finding {
+  const name = showName(file.entry.name);
+  return {
+    class: 'limit-exceeded',
+    severity: 'fail',
+    message: `"${name}" was not read: this tool reads ${LIMITS.oscalDocuments} OSCAL documents of a bundle.`,
+    where: { file: name, rule: 'oscalDocuments' },
+  };
 }
 
 interface ControlPackFiles {
@@ -88,12 +115,13 @@ function controlPacks(bundle: OpenedBundle): ControlPackFiles[] {
   const inPacks = new Set(bundle.nested.flatMap(({ signature }) => (signature.kind === 'one' ? [signature.file] : [])));
   for (const manifest of files) {
     if (inPacks.has(manifest) || !isControlPack(manifest) || !isReadable(manifest)) continue;
+    const folder = folderOf(manifest);
     const members = files.filter(
       (other) =>
         other.archive === manifest.archive &&
         !inPacks.has(other) &&
-        isMember(other) &&
-        other.entry.name.startsWith(folderOf(manifest)),
+        other.entry.name.startsWith(folder) &&
+        isMember(other, folder),
     );
     for (const member of members) inPacks.add(member);
     const archive = bundle.nested.find(({ file }) => file === manifest.archive);
@@ -191,6 +219,16 @@ async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Pr
   return [{ kind: 'receipt', file, name, receipt: whole ? (read.value as Receipt) : null, findings }];
 }
 
+async function loadOscal(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
+  const bytes = await readInto(room, file, token);
+  if (bytes === null) return [];
+  const name = showName(file.entry.name);
+  const { value, findings } = parseDocument(bytes, name);
+  file.status = 'used';
+  const unread: ReadOscal = { bundle: null, findings: [], counts: new Map() };
+  return [{ kind: 'oscal', file, name, value, read: value === undefined ? unread : readOscal(value, name), findings }];
+}
+
 /** All bytes of a file; null, with a finding of the file, when there are more than there is room for, or they can not be read. */
 async function readInto(room: Room, file: OpenedFile, token: CancelToken): Promise<Uint8Array | null> {
   const bytes = await readWhole(file, room.left, token);
@@ -203,7 +241,7 @@ async function readInto(room: Room, file: OpenedFile, token: CancelToken): Promi
   file.findings.push({
     class: 'limit-exceeded',
     severity: 'fail',
-    message: `"${name}" was not read: this tool keeps ${SEALED_BYTES} bytes of all packs and receipts of a bundle together.`,
+    message: `"${name}" was not read: this tool keeps ${SEALED_BYTES} bytes of all packs, receipts and OSCAL documents of a bundle together.`,
     where: { file: name, rule: 'documentBytes' },
   });
   return null;
@@ -214,10 +252,12 @@ function folderOf(file: OpenedFile): string {
 }
 
 /** What has a reader of its own is judged by that, wherever it lies: nothing can be hidden from it in the folder of a control pack. */
-function isMember(file: OpenedFile): boolean {
-  const { role } = file.identity;
+function isMember(file: OpenedFile, folder: string): boolean {
+  const { id, role } = file.identity;
   const ownReader = role !== 'recognised' && role !== 'unknown' && role !== 'anchor';
-  return isReadable(file) && !ownReader && !isChainPack(file);
+  // What stands in the place of a control is held against the manifest, whatever it looks like.
+  const besidePack = id === OSCAL && !file.entry.name.startsWith(`${folder}controls/`);
+  return isReadable(file) && !ownReader && !isChainPack(file) && !besidePack;
 }
 
 function isReadable(file: OpenedFile): boolean {

@@ -35,6 +35,8 @@ export const LIMITS = {
   nestedFiles: 4_096,
   /** Bytes that the files of the archives inside a bundle inflate to together, as they state them; of an archive without a pack, the first of each file. */
   nestedInflatedBytes: 256 * 1024 * 1024,
+  /** OSCAL documents of one bundle that are read: each goes to the screen with all that it states. */
+  oscalDocuments: 16,
   /** Findings that are kept with all details, for each class; counts go on exactly. */
   findingsPerClass: 1_000,
   /** Entries whose state is kept one by one for filter and table; counts and strip go on exactly. */
@@ -51,6 +53,10 @@ export const LIMITS = {
   tableRows: 1_000,
   /** Characters of all cells of one evidence part that go to the screen together. */
   partText: 1024 * 1024,
+  /** Parts that the replay of one chain can be divided into. */
+  recordParts: 10_000,
+  /** Bytes of one line of a replay record. */
+  recordLineBytes: 128 * 1024,
   /** Longest search text, in characters. */
   queryText: 1_000,
 } as const;
