@@ -183,7 +183,7 @@ export class OpenDocument {
   /** Stops all work and removes what was spooled. */
   async close(): Promise<void> {
     this.token.cancel();
-    this.queries.clear();
+    this.queries.close();
     await this.running;
     await this.releaseWork();
     await rm(this.init.spoolFolder, { recursive: true, force: true });

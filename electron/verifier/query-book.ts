@@ -1,6 +1,7 @@
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { QueryView, RowQuery } from '../../shared/ipc/model.ts';
 import { Query } from './query.ts';
+import { type QueryPlan, QueryScanner, queryPlan } from './query-scanner.ts';
 import { RequestFault } from './request-fault.ts';
 import type { Verification } from './verification.ts';
 
@@ -12,10 +13,13 @@ const QUERY_EVENT_MILLISECONDS = 100;
 export class QueryBook {
   private readonly queries = new Map<string, Query>();
   private readonly publish: (view: QueryView) => void;
+  private readonly scanner: QueryScanner;
   private next = 0;
 
-  constructor(publish: (view: QueryView) => void) {
+  /** @param plan threads for long searches; null for none */
+  constructor(publish: (view: QueryView) => void, plan: QueryPlan | null = queryPlan()) {
     this.publish = publish;
+    this.scanner = new QueryScanner(plan);
   }
 
   start(work: Verification, query: RowQuery, anchorFaults: readonly ChainFault[]): QueryView {
@@ -28,7 +32,7 @@ export class QueryBook {
       this.queries.delete(id);
     }
     let lastEvent = 0;
-    void started.run(work, query, anchorFaults, () => {
+    void started.run(work, query, anchorFaults, this.scanner, () => {
       const view = started.view;
       const now = performance.now();
       if (view.state === 'running' && now - lastEvent < QUERY_EVENT_MILLISECONDS) return;
@@ -48,5 +52,10 @@ export class QueryBook {
   clear(): void {
     for (const query of this.queries.values()) query.cancel();
     this.queries.clear();
+  }
+  /** Stops all searches, forgets them and ends their threads; none is started after that. */
+  close(): void {
+    this.clear();
+    this.scanner.close();
   }
 }

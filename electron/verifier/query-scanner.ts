@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { RowQuery } from '../../shared/ipc/model.ts';
+import { BlockBuffers } from './block-buffers.ts';
+import type { CancelToken } from './cancel.ts';
+import { rowBlockOf, type SharedBlock } from './query-block.ts';
+import type { Matcher } from './query-match.ts';
+import { QueryPool } from './query-pool.ts';
+
+/** More threads than this wait for the thread that reads for them. */
+const THREADS = 8;
+/** Bytes that are looked through faster than threads start. */
+const INLINE_BYTES = 32 * 1024 * 1024;
+/** How many bytes of a text search take as long as one of a search that reads each entry. */
+const SLOW_FACTOR = 16;
+
+/** Threads for searches. */
+export interface QueryPlan {
+  /** The built worker. */
+  readonly entry: URL;
+  readonly threads: number;
+  /** Bytes of one search that are looked through by the calling thread before threads are started. */
+  readonly inlineBytes: number;
+}
+
+/** Null where the built worker is missing, or one processor is all there is: then the calling thread gives the same answers. */
+export function queryPlan(folder: URL = new URL('.', import.meta.url)): QueryPlan | null {
+  const entry = new URL('query-worker.js', folder);
+  const threads = Math.min(THREADS, availableParallelism());
+  return threads > 1 && existsSync(entry) ? { entry, threads, inlineBytes: INLINE_BYTES } : null;
+}
+
+/** How the blocks of one search are looked through. */
+export interface BlockScan {
+  readonly buffers: BlockBuffers;
+  /** Whether each entry takes long. */
+  readonly slow: boolean;
+  /** The matching entries of a block, by their place in it, ascending. */
+  matches(block: SharedBlock): Promise<ArrayLike<number>>;
+}
+
+/** Looks through blocks for all searches of a verifier: on threads, which are started when a search turns out to be long, and kept. */
+export class QueryScanner {
+  private readonly buffers: BlockBuffers;
+  private readonly plan: QueryPlan | null;
+  private pool: QueryPool | null = null;
+  private closed = false;
+
+  constructor(plan: QueryPlan | null) {
+    this.plan = plan;
+    // Two blocks a thread: one that it looks at, one that is read meanwhile.
+    this.buffers = new BlockBuffers(2 * (plan?.threads ?? 1));
+  }
+
+  /**
+   * @param matcher that of the query
+   * @returns for one search. Its blocks go to threads when there are any, or when it turns out to be long enough to start them.
+   */
+  begin(query: RowQuery, matcher: Matcher, token: CancelToken): BlockScan {
+    const { buffers, plan } = this;
+    const { slow } = matcher;
+    let inlineBytes = plan === null ? 0 : plan.inlineBytes / (slow ? SLOW_FACTOR : 1);
+    let pool: QueryPool | null = null;
+    return {
+      buffers,
+      slow,
+      matches: async (block) => {
+        inlineBytes -= block.bytes;
+        pool ??= this.threads(inlineBytes < 0);
+        return pool === null ? matcher.matches(rowBlockOf(block)) : await pool.scan(query, block, token);
+      },
+    };
+  }
+
+  /** Ends all threads. Searches that are not cancelled yet end with an error. */
+  close(): void {
+    this.closed = true;
+    this.pool?.close();
+  }
+
+  /** Threads that failed are not asked again: the search that they failed ends with an error, and the next one gets others. */
+  private threads(start: boolean): QueryPool | null {
+    if (this.pool?.ended) this.pool = null;
+    if (start && this.plan !== null && !this.closed) this.pool ??= new QueryPool(this.plan.entry, this.plan.threads);
+    return this.pool;
+  }
+}
