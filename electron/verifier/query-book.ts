@@ -1,9 +1,8 @@
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { QueryView, RowQuery } from '../../shared/ipc/model.ts';
-import { Query } from './query.ts';
-import { type QueryPlan, QueryScanner, queryPlan } from './query-scanner.ts';
+import { Query, type SearchedChain } from './query.ts';
+import { type QueryPlan, QueryScanner } from './query-scanner.ts';
 import { RequestFault } from './request-fault.ts';
-import type { Verification } from './verification.ts';
 
 /** Searches that are kept for paging; an older one is forgotten first. */
 const KEPT_QUERIES = 8;
@@ -16,14 +15,14 @@ export class QueryBook {
   private readonly scanner: QueryScanner;
   private next = 0;
 
-  /** @param plan threads for long searches; null for none */
-  constructor(publish: (view: QueryView) => void, plan: QueryPlan | null = queryPlan()) {
+  /** @param plan threads for long searches; null to search in this thread alone */
+  constructor(publish: (view: QueryView) => void, plan: QueryPlan | null) {
     this.publish = publish;
     this.scanner = new QueryScanner(plan);
   }
 
-  start(work: Verification, query: RowQuery, anchorFaults: readonly ChainFault[]): QueryView {
-    const started = new Query(`query-${this.next}`, work.index?.count ?? 0);
+  start(chain: SearchedChain, query: RowQuery, anchorFaults: readonly ChainFault[]): QueryView {
+    const started = new Query(`query-${this.next}`, chain.index?.count ?? 0);
     this.next += 1;
     this.queries.set(started.id, started);
     for (const [id, old] of this.queries) {
@@ -32,7 +31,7 @@ export class QueryBook {
       this.queries.delete(id);
     }
     let lastEvent = 0;
-    void started.run(work, query, anchorFaults, this.scanner, () => {
+    void started.run(chain, query, anchorFaults, this.scanner, () => {
       const view = started.view;
       const now = performance.now();
       if (view.state === 'running' && now - lastEvent < QUERY_EVENT_MILLISECONDS) return;

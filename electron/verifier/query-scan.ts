@@ -62,13 +62,13 @@ async function startBlock(
   index: RowIndex,
   file: EntryBytes,
   { first, last }: PositionRange,
-  { buffers, slow, matches }: BlockScan,
+  { buffers, mostRows, matches }: BlockScan,
   token: CancelToken,
 ): Promise<PendingBlock> {
   const memory = await buffers.take();
   try {
     token.check();
-    const block = planBlock(memory, index, first, last, slow);
+    const block = planBlock(memory, buffers.size, index, first, Math.min(last - first + 1, mostRows));
     const rows = readBlock(block, file)
       .then(() => {
         token.check();

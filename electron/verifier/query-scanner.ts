@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { RowQuery } from '../../shared/ipc/model.ts';
 import { BlockBuffers } from './block-buffers.ts';
 import type { CancelToken } from './cancel.ts';
-import { rowBlockOf, type SharedBlock } from './query-block.ts';
+import { BLOCK_SIZE, type BlockSize, rowBlockOf, type SharedBlock } from './query-block.ts';
 import type { Matcher } from './query-match.ts';
 import { QueryPool } from './query-pool.ts';
 
@@ -33,8 +33,8 @@ export function queryPlan(folder: URL = new URL('.', import.meta.url)): QueryPla
 /** How the blocks of one search are looked through. */
 export interface BlockScan {
   readonly buffers: BlockBuffers;
-  /** Whether each entry takes long. */
-  readonly slow: boolean;
+  /** Entries that a block of this search has at most. */
+  readonly mostRows: number;
   /** The matching entries of a block, by their place in it, ascending. */
   matches(block: SharedBlock): Promise<ArrayLike<number>>;
 }
@@ -46,10 +46,11 @@ export class QueryScanner {
   private pool: QueryPool | null = null;
   private closed = false;
 
-  constructor(plan: QueryPlan | null) {
+  /** @param plan null to look through everything in the calling thread */
+  constructor(plan: QueryPlan | null, size: BlockSize = BLOCK_SIZE) {
     this.plan = plan;
     // Two blocks a thread: one that it looks at, one that is read meanwhile.
-    this.buffers = new BlockBuffers(2 * (plan?.threads ?? 1));
+    this.buffers = new BlockBuffers(2 * (plan?.threads ?? 1), size);
   }
 
   /**
@@ -63,7 +64,7 @@ export class QueryScanner {
     let pool: QueryPool | null = null;
     return {
       buffers,
-      slow,
+      mostRows: slow ? buffers.size.slowRows : buffers.size.rows,
       matches: async (block) => {
         inlineBytes -= block.bytes;
         pool ??= this.threads(inlineBytes < 0);
@@ -72,7 +73,7 @@ export class QueryScanner {
     };
   }
 
-  /** Ends all threads. Searches that are not cancelled yet end with an error. */
+  /** Ends all threads, and with them the searches that they work on; none is started after that. */
   close(): void {
     this.closed = true;
     this.pool?.close();
