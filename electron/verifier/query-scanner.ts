@@ -23,11 +23,11 @@ export interface QueryPlan {
   readonly inlineBytes: number;
 }
 
-/** Null where the built worker is missing, or one processor is all there is: then the calling thread gives the same answers. */
+/** Null where the built worker is missing: then the calling thread gives the same answers. */
 export function queryPlan(folder: URL = new URL('.', import.meta.url)): QueryPlan | null {
   const entry = new URL('query-worker.js', folder);
-  const threads = Math.min(THREADS, availableParallelism());
-  return threads > 1 && existsSync(entry) ? { entry, threads, inlineBytes: INLINE_BYTES } : null;
+  if (!existsSync(entry)) return null;
+  return { entry, threads: Math.min(THREADS, availableParallelism()), inlineBytes: INLINE_BYTES };
 }
 
 /** How the blocks of one search are looked through. */

@@ -93,6 +93,17 @@ describe('searching a block of entries', () => {
     expect(matches(blockOf(rows, ''), { text: '{' })).toEqual([0, 1]);
   });
 
+  it('finds in any case what lies across the pieces in which a block is folded', () => {
+    for (const pieces of [1, 2]) {
+      for (let shift = -7; shift <= 1; shift += 1) {
+        const row = Buffer.from(`${'x'.repeat(pieces * 65_536 + shift)}NeeDLe${'x'.repeat(70_000)}nEEdle`);
+        const rows = [Buffer.from('needl'), row, Buffer.from('xx'), row];
+        expect(matches(blockOf([row], '\n'), { text: 'needle', ignoreCase: true })).toEqual([0]);
+        expect(matches(blockOf(rows, '\n'), { text: 'nEEDle', ignoreCase: true })).toEqual([1, 3]);
+      }
+    }
+  });
+
   it('passes over an entry that was not kept', () => {
     const block = blockOf([Buffer.from('one'), Buffer.from('two'), Buffer.from('one')], '\n');
     const { offset, end } = block.places;
