@@ -25,6 +25,7 @@ type Find = (from: number) => number;
 /** Unicode's only characters above ASCII whose lower case has ASCII letters in it: the Kelvin sign, and I with a dot above. */
 const FOLDING_TO_ASCII = [Buffer.from('\u212a'), Buffer.from('\u0130')];
 
+const BACKSLASH = 0x5c;
 /** Bytes that are folded at once. */
 const FOLDED_BYTES = 64 * 1024;
 
@@ -111,7 +112,10 @@ function foldedFind(bytes: Buffer, needle: string): Find {
 
 function fieldTest(path: string, equals: string): (bytes: Buffer) => boolean {
   const keys = path.split('.');
+  const written = Buffer.from(equals, 'utf8');
   return (bytes) => {
+    // Where nothing is escaped, a value stands in its entry as it is: most entries need no more than this look.
+    if (!bytes.includes(written) && !bytes.includes(BACKSLASH)) return false;
     const text = decodeUtf8(bytes);
     const tree = text === null ? null : parseJsonTree(text);
     if (text === null || tree === null || !tree.ok) return false;

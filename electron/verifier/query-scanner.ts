@@ -12,7 +12,7 @@ const THREADS = 8;
 /** Bytes that are looked through faster than threads start. */
 const INLINE_BYTES = 32 * 1024 * 1024;
 /** How many bytes of a text search take as long as one of a search that reads each entry. */
-const SLOW_FACTOR = 16;
+const SLOW_FACTOR = 8;
 
 /** Threads for searches. */
 export interface QueryPlan {

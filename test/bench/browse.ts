@@ -30,7 +30,7 @@ const SEARCHES: readonly (readonly [name: string, query: RowQuery, aim: string])
   ['many matches', { text: FREQUENT }, 'at least 1'],
   ['any case, no match', { text: ABSENT, ignoreCase: true }, ''],
   ['any case, many matches', { text: FREQUENT.toUpperCase(), ignoreCase: true }, ''],
-  ['field of entries with a text', { text: FREQUENT, field: { path: 'event', equals: FREQUENT } }, ''],
+  ['a field', { field: { path: 'event', equals: FREQUENT } }, ''],
 ];
 const PAGE_ROWS = 50;
 

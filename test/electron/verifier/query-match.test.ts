@@ -42,6 +42,21 @@ function expected(rows: readonly Uint8Array[], { text = '', ignoreCase }: RowQue
   });
 }
 
+/** An entry with a value as its event, in which some characters of strings are written as escapes. */
+function entryText(value: unknown, isEscaped: (at: number) => boolean): string {
+  const unitsOf = (character: string) => character.split('').map((unit) => unit.charCodeAt(0).toString(16));
+  const asEscape = (character: string) =>
+    unitsOf(character).reduce((text, unit) => `${text}\\u${unit.padStart(4, '0')}`, '');
+  const written = JSON.stringify(value).replace(/"([^"]*)"/g, (_, text: string) => {
+    const characters = [...text].map((character, at) => (isEscaped(at) ? asEscape(character) : character));
+    return `"${characters.join('')}"`;
+  });
+  return `{"payload":{"event":${written},"other":"a1"}}`;
+}
+
+/** A string's characters; anything else as it is written. */
+const valueAsText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** Few letters, so that texts are often found; those whose lower case is odd among them. */
 const letters = fc.constantFrom(
   'a',
@@ -119,6 +134,30 @@ describe('searching a block of entries', () => {
     expect(matches(block, { text: '"n":2', field: { path: 'event', equals: 'x' } })).toEqual([2]);
     expect(matches(block, { text: '"n":1', field: { path: 'event', equals: 'x' } })).toEqual([]);
     expect(matcherOf({ classes: ['link-broken'] })).toBeNull();
+  });
+
+  it('finds the fields that parsing each entry finds, however their values are written', () => {
+    const text = fc.string({ unit: letters, maxLength: 3 });
+    const scalar = fc.oneof(text, fc.integer({ min: -3, max: 30 }), fc.boolean(), fc.constant(null));
+    const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }));
+    const escaped = fc.func(fc.boolean());
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(value, escaped), { maxLength: 8 }),
+        fc.oneof(text, fc.nat(30).map(String)),
+        (values, equals) => {
+          const rows = values.map(([one, isEscaped]) => entryText(one, isEscaped));
+          const expected = values.flatMap(([one], at) => (valueAsText(one) === equals ? [at] : []));
+          const block = blockOf(
+            rows.map((row) => Buffer.from(row)),
+            '\n',
+          );
+          expect(matches(block, { field: { path: 'event', equals } })).toEqual(expected);
+          expect(rows.map((row) => JSON.parse(row).payload.event)).toEqual(values.map(([one]) => one));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   it('does work in proportion to the entries, however many match', () => {
