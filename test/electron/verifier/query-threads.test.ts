@@ -33,6 +33,9 @@ function workerOf(text: string): string {
   return file;
 }
 
+/** Takes blocks and never answers. */
+const SILENT = "parentPort.on('message', () => undefined);";
+
 async function withScanner<T>(
   use: (scanner: QueryScanner) => Promise<T>,
   size: BlockSize = SMALL,
@@ -244,7 +247,6 @@ describe('a search on threads that is cancelled', () => {
   });
 
   it('ends when the threads are ended in the middle of it', async () => {
-    const silent = workerOf("parentPort.on('message', () => undefined);");
     await withLines(async (chain) => {
       await withScanner(
         async (scanner) => {
@@ -257,7 +259,7 @@ describe('a search on threads that is cancelled', () => {
           expect(search.view).toMatchObject({ state: 'cancelled', scanned: 0, matches: 0 });
         },
         SMALL,
-        silent,
+        workerOf(SILENT),
       );
     });
   });
@@ -271,6 +273,33 @@ describe('searches that run together', () => {
         const found = await Promise.all(texts.map((text) => find(chain, { text }, scanner)));
         expect(found.map(({ positions }) => positions)).toEqual(texts.map(positionsOf));
       });
+    });
+  });
+});
+
+describe('the memory of searches', () => {
+  it('is two blocks a thread, however many searches run', async () => {
+    await withLines(async (chain) => {
+      await withScanner(
+        async (scanner) => {
+          let reads = 0;
+          const bytes: EntryBytes = {
+            readInto: (target, offset) => {
+              reads += 1;
+              return chain.bytes.readInto(target, offset);
+            },
+            close: () => Promise.resolve(),
+          };
+          const ended = ['event', 'seq', 'payload'].map((text) => find({ ...chain, bytes }, { text }, scanner));
+          while (reads < 2 * THREADS) await new Promise((resolve) => setImmediate(resolve));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          expect(reads).toBe(2 * THREADS);
+          scanner.close();
+          expect((await Promise.all(ended)).map(({ view }) => view.scanned)).toEqual([0, 0, 0]);
+        },
+        SMALL,
+        workerOf(SILENT),
+      );
     });
   });
 });
