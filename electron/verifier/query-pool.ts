@@ -51,7 +51,7 @@ export class QueryPool {
   }
 
   private start(entry: URL): Worker {
-    // SECURITY: as little as the thread that started it has (test/electron/verifier/query-threads.test.ts).
+    // SECURITY: as little as the thread that started it has (test/electron/verifier/query-stopped.test.ts).
     const worker = new Worker(entry, { name: 'query', env: {}, argv: [], execArgv: [] });
     worker.on('message', (rows: QueryAnswer) => {
       this.busy.get(worker)?.resolve(rows);

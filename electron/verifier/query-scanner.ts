@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { RowQuery } from '../../shared/ipc/model.ts';
 import { BlockBuffers } from './block-buffers.ts';
-import type { CancelToken } from './cancel.ts';
+import { Cancelled, type CancelToken } from './cancel.ts';
 import { BLOCK_SIZE, type BlockSize, rowBlockOf, type SharedBlock } from './query-block.ts';
 import type { Matcher } from './query-match.ts';
 import { QueryPool } from './query-pool.ts';
@@ -66,6 +66,7 @@ export class QueryScanner {
       buffers,
       mostRows: slow ? buffers.size.slowRows : buffers.size.rows,
       matches: async (block) => {
+        if (this.closed) throw new Cancelled();
         inlineBytes -= block.bytes;
         pool ??= this.threads(inlineBytes < 0);
         return pool === null ? matcher.matches(rowBlockOf(block)) : await pool.scan(query, block, token);
@@ -73,7 +74,7 @@ export class QueryScanner {
     };
   }
 
-  /** Ends all threads, and with them the searches that they work on; none is started after that. */
+  /** Ends all threads and whatever is still searched; nothing is looked through after that. */
   close(): void {
     this.closed = true;
     this.pool?.close();
@@ -82,7 +83,7 @@ export class QueryScanner {
   /** Threads that failed are not asked again: the search that they failed ends with an error, and the next one gets others. */
   private threads(start: boolean): QueryPool | null {
     if (this.pool?.ended) this.pool = null;
-    if (start && this.plan !== null && !this.closed) this.pool ??= new QueryPool(this.plan.entry, this.plan.threads);
+    if (start && this.plan !== null) this.pool ??= new QueryPool(this.plan.entry, this.plan.threads);
     return this.pool;
   }
 }
