@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cancelled, CancelToken } from '../../../electron/verifier/cancel.ts';
 import type { EntryBytes } from '../../../electron/verifier/entry-bytes.ts';
 import { Query } from '../../../electron/verifier/query.ts';
+import { QueryPool } from '../../../electron/verifier/query-pool.ts';
 import { QueryScanner, queryPlan } from '../../../electron/verifier/query-scanner.ts';
 import type { RowQuery } from '../../../shared/ipc/model.ts';
 import {
@@ -20,16 +22,19 @@ const folder = new SearchFolder();
 beforeAll(() => folder.makeWorker(), 60_000);
 afterAll(() => folder.remove());
 
+/** Answers each block, and counts it in memory that comes with the search. */
+const COUNTING = `
+  parentPort.on('message', ({ query }) => {
+    Atomics.add(new Int32Array(query.counter), 0, 1);
+    parentPort.postMessage(Uint32Array.of(0));
+  });`;
+const countedBy = (counter: Int32Array<SharedArrayBuffer>) => ({ text: 'any', counter: counter.buffer }) as RowQuery;
+
 describe('a search on threads that is cancelled', () => {
   it('ends with what was found before, reads no more, and leaves each thread at most the block that it has', async () => {
-    const counting = folder.workerOf(`
-      parentPort.on('message', ({ query, block }) => {
-        Atomics.add(new Int32Array(query.counter), 0, 1);
-        parentPort.postMessage(Uint32Array.of(0));
-      });`);
     await withLines(folder, async (chain) => {
       await withScanner(
-        counting,
+        folder.workerOf(COUNTING),
         async (scanner) => {
           const counter = new Int32Array(new SharedArrayBuffer(4));
           let reads = 0;
@@ -37,7 +42,7 @@ describe('a search on threads that is cancelled', () => {
           const bytes = watched(chain.bytes, () => {
             reads += 1;
           });
-          const query = { text: 'any', counter: counter.buffer } as RowQuery;
+          const query = countedBy(counter);
           const { view, positions } = await find({ ...chain, bytes }, query, scanner, (search, step) => {
             if (step !== 5) return;
             then = { scans: Atomics.load(counter, 0), reads, matches: search.view.matches };
@@ -54,6 +59,22 @@ describe('a search on threads that is cancelled', () => {
         SMALL,
       );
     });
+  });
+
+  it('hands no block that waits to a thread', async () => {
+    const counter = new Int32Array(new SharedArrayBuffer(4));
+    const pool = new QueryPool(pathToFileURL(folder.workerOf(COUNTING)), THREADS);
+    const token = new CancelToken();
+    const block = { memory: new SharedArrayBuffer(8), rows: 0, bytes: 0 };
+    const answers = Array.from({ length: 6 }, () => pool.scan(countedBy(counter), block, token));
+    token.cancel();
+    const settled = await Promise.allSettled(answers);
+    expect(settled.slice(0, THREADS).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    for (const answer of settled.slice(THREADS)) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(Cancelled) });
+    }
+    expect(counter[0]).toBe(THREADS);
+    pool.close();
   });
 
   it('gives its memory back for the next one', async () => {
