@@ -11,7 +11,11 @@ export interface EntryBytes {
 }
 
 /** As `readInto`, into a fresh array; shorter than `length`, a size that the caller bounds, only where the file ends. */
-export async function readEntryBytes(source: EntryBytes, offset: number, length: number): Promise<Uint8Array> {
+export async function readEntryBytes(
+  source: Pick<EntryBytes, 'readInto'>,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   return bytes.subarray(0, await source.readInto(bytes, offset));
 }
