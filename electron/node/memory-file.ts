@@ -16,6 +16,11 @@ export function memoryFile(bytes: Uint8Array, modified: string | null): RandomAc
     size: bytes.length,
     modified,
     read,
+    readInto: async (target, offset) => {
+      const there = bytes.subarray(offset, offset + target.length);
+      target.set(there);
+      return there.length;
+    },
     stream,
     streamOnce: () => stream(),
     assertUnchanged: () => Promise.resolve(),

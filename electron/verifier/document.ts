@@ -60,8 +60,7 @@ export class OpenDocument {
   get view(): DocumentView {
     const bundle = this.work?.bundle;
     const files = bundle === undefined ? [] : listedFiles(bundle);
-    const proof = bundle?.proof?.read.value ?? null;
-    const collectedAt = bundle?.index?.read.value?.collectedAt ?? proof?.collectedAt ?? null;
+    const collectedAt = bundle?.index?.read.value?.collectedAt ?? bundle?.proof?.read.value?.collectedAt ?? null;
     return {
       id: this.init.documentId,
       name: this.init.name,
