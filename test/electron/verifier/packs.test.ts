@@ -166,8 +166,34 @@ describe('a control pack', () => {
       blocked: true,
       unresolved: [{ controlId: 'A.1', collectorId: 'substrate.rls-force', reason: 'no connection' }],
     };
-    const { report, packs } = await judge({ 'manifest.json': JSON.stringify(blocked) }, 'manifest.json', NOTHING);
-    expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual(['unverifiable', 'blocked-report', 1]);
+    for (const name of ['manifest.json', 'blocked-2026-06-28.json']) {
+      const { report, packs } = await judge({ [name]: JSON.stringify(blocked) }, name, NOTHING);
+      expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual([
+        'unverifiable',
+        'blocked-report',
+        1,
+      ]);
+    }
+  });
+
+  it('a manifest is the file of that name, and only without one another file that looks like it', async () => {
+    const { 'manifest.json': manifest = '', ...others } = files;
+    const renamed = { ...others, 'signature.json': signature, 'a.json': manifest };
+    expect((await judge({ 'p.zip': zipped(renamed) }, 'p.zip', KEY)).report.verdict).toBe('verified');
+    const lie = JSON.stringify({ ...JSON.parse(Buffer.from(manifest).toString()), tenantId: 'someone-else' });
+    const both = { ...renamed, 'a.json': lie, 'manifest.json': manifest };
+    const view = await judge({ 'p.zip': zipped(both) }, 'p.zip', KEY);
+    expect([view.report.axes.origin.result, failures(view)]).toEqual(['pass', ['unexpected-file']]);
+  });
+
+  it('is not reproached with the parts of a dated bundle, which it is not', async () => {
+    const absent = async (more: object) => {
+      const pack = zipped({ ...files, 'signature.json': signature, ...more });
+      const { report } = await judge({ 'p.zip': pack }, 'p.zip', KEY);
+      return report.findings.filter((finding) => finding.class === 'missing-part').length;
+    };
+    expect(await absent({})).toBe(0);
+    expect(await absent({ 'rls-policies.json': '{}' })).toBeGreaterThan(0);
   });
 
   it('takes a file for one pack only', async () => {
