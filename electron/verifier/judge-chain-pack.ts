@@ -2,6 +2,7 @@ import { accountIdOf } from '../../shared/anchors/account-id.ts';
 import { judgeAuditChainPack, type PackJudgement } from '../../shared/anchors/audit-chain-pack.ts';
 import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
 import { candidateKey } from '../../shared/anchors/pack-legs.ts';
+import { sealOf } from '../../shared/anchors/pack-seal.ts';
 import type { FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
@@ -39,7 +40,8 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
   const breaks = judged.states.filter((state) => state === 'tampered').length;
   const rowSignatures = judged.checks.find((check) => check.id === 'row.signature');
   const sealed = judged.legs.find((leg) => leg.id === 'pack.seal');
-  const attestations = originFrom(pinned === null || pinned.result === 'pass' ? sealed : pinned, 'the pack');
+  const told = pinned === null || pinned.result === 'pass' ? sealed : pinned;
+  const attestations = originFrom(told, 'the pack', sealOf(pack)?.sig ?? id);
   return {
     input: {
       verdict,

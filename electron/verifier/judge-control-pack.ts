@@ -80,8 +80,12 @@ export async function judgeControlPackDocument(
         ],
       },
       attestations: [
-        ...originFrom(pinned === null || pinned.result === 'pass' ? signed : pinned, 'the manifest'),
-        ...stampAttestation(stamp),
+        ...originFrom(
+          pinned === null || pinned.result === 'pass' ? signed : pinned,
+          'the manifest',
+          judgement.signature?.signature?.toLowerCase() ?? id,
+        ),
+        ...stampAttestation(stamp, judgement.signature?.timestamp?.token ?? id),
       ],
       rowStates: null,
       view: {
@@ -134,7 +138,7 @@ async function judgeStamp(
   return await judgeManifestTimestamp(signature, { roots: trust.material.timestampRoots, checker });
 }
 
-function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
+function stampAttestation(stamp: TimestampJudgement | null, proof: string): Attestation[] {
   if (stamp === null) return [];
   const order: readonly CheckResult[] = ['fail', 'error', 'undetermined', 'not-checked', 'pass'];
   const result = order.find((word) => stamp.legs.some((leg) => leg.result === word)) ?? 'undetermined';
@@ -151,6 +155,7 @@ function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
       answer,
       nextStep: settled ? null : 'Bring the root certificate of the time-stamp authority that you trust.',
       records: settled ? 1 : 0,
+      proof,
       entries: null,
     },
   ];

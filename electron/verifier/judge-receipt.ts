@@ -56,7 +56,12 @@ export async function judgeReceiptInput(
     attestations:
       judged === null
         ? []
-        : [attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null))],
+        : [
+            {
+              ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null)),
+              proof: receipt === null ? id : proofOf(receipt),
+            },
+          ],
     rowStates: null,
     view: {
       id,
@@ -104,6 +109,18 @@ function originOf(receipt: Receipt | null): string {
   return receipt?.receipt.algorithm === 'rekor-v2-hashedrekord' ? receipt.receipt.origin : '';
 }
 
+/** What makes a stamp or an entry of a log one: an entry is one whatever the checkpoint that it was shown under. */
+function proofOf({ receipt }: Receipt): string {
+  switch (receipt.algorithm) {
+    case 'rekor-v2-hashedrekord':
+      return `entry ${receipt.logIndex} of ${receipt.origin}`;
+    case 'rfc3161':
+      return receipt.token;
+    case 'opentimestamps':
+      return receipt.proof;
+  }
+}
+
 function sentenceOf(receipt: Receipt | null, judged: ReceiptJudgement | null, result: CheckResult): string {
   if (receipt === null) return 'An external anchoring receipt that can not be read.';
   if (judged === null) return 'An external anchoring receipt; the anchor that it was made over is not at hand.';
@@ -120,7 +137,7 @@ function attestationOf(
   { axis, result, legs }: ReceiptJudgement,
   sentence: string,
   entries: number | null,
-): Attestation {
+): Omit<Attestation, 'proof'> {
   const settled = result === 'pass' || result === 'fail';
   const root = axis === 'time' ? 'the root certificate of the time-stamp authority' : 'the key of the log';
   const pending = legs.some((leg) => leg.id === 'ots.proof');

@@ -53,10 +53,15 @@ export function signedAnchor(
   return { ...core, ...anchorSignature(core, account, signer), keyId };
 }
 
-/** A public-log receipt over an anchor. */
-export function logReceiptFor(anchor: Anchor, signer: Signer = LOG_SIGNER, more: object = {}): Json {
+/** A public-log receipt over an anchor; `change` edits the entry before it goes into the tree. */
+export function logReceiptFor(
+  anchor: Anchor,
+  signer: Signer = LOG_SIGNER,
+  more: object = {},
+  change: (body: Json) => void = () => {},
+): Json {
   const core = coreOf(anchor);
-  return { ...logReceipt({ about: core, signer }), ...stated(core), ...more };
+  return { ...logReceipt({ about: core, signer, change }), ...stated(core), ...more };
 }
 
 /** A time-stamp receipt over an anchor. */
