@@ -107,6 +107,20 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
     expect([result(judged, 'signer'), result(judged, 'signature')]).toEqual(['fail', 'fail']);
   });
 
+  it('a purpose beside that of time stamps, which RFC 3161 excludes, fails by itself', async () => {
+    // An authority of its own numbers them 1 and 2: one serial number, and one length by a longer name.
+    const own = new OpensslTsa();
+    try {
+      const both = own.issue({ purpose: 'critical,timeStamping,codeSigning', key: 'rsa', serial: 99 });
+      const alone = own.issue({ purpose: 'critical,timeStamping', key: 'rsa', serial: 99, padding: 'x'.repeat(12) });
+      const swapped = swapCertificate(own.stamp(alone, DATA), own.der(`${alone}.pem`), own.der(`${both}.pem`));
+      const judged = await judgeTimestamp(swapped, DATA, null, { roots: [rootOf(own.der('ca.pem'))], checker });
+      expect([result(judged, 'purpose'), result(judged, 'purpose-critical')]).toEqual(['pass', 'fail']);
+    } finally {
+      own.remove();
+    }
+  });
+
   it('expired certificate accepted offline: cosign 2194: judged at the time of the stamp', async () => {
     const later = readTimestampToken(token);
     if (later.kind !== 'token' || later.token.signer === null) throw new Error('no token');
