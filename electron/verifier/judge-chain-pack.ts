@@ -1,6 +1,6 @@
 import { accountIdOf } from '../../shared/anchors/account-id.ts';
 import { judgeAuditChainPack, type PackJudgement } from '../../shared/anchors/audit-chain-pack.ts';
-import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
+import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { candidateKey } from '../../shared/anchors/pack-legs.ts';
 import { sealOf } from '../../shared/anchors/pack-seal.ts';
 import type { FindingClass } from '../../shared/base/finding.ts';
@@ -56,7 +56,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
       },
       findings: [...more, ...judged.findings],
       counts,
-      checks: judged.checks,
+      checks: [...legChecks(legs), ...judged.checks],
     },
     attestations,
     rowStates: judged.states,

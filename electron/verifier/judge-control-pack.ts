@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
 import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
 import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
-import { legFindings } from '../../shared/anchors/leg.ts';
+import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { FindingClass } from '../../shared/base/finding.ts';
@@ -65,12 +65,7 @@ export async function judgeControlPackDocument(
         findings,
         counts,
         checks: [
-          ...judgement.legs.map((leg) => ({
-            id: leg.id,
-            result: leg.result,
-            records: leg.result === 'pass' || leg.result === 'fail' ? 1 : 0,
-            message: leg.message,
-          })),
+          ...legChecks([...judgement.legs, ...furtherLegs]),
           {
             id: 'manifest.derived',
             result: claimsResult,

@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { anchorDigest } from '../../shared/anchors/anchor-signature.ts';
-import { legFindings } from '../../shared/anchors/leg.ts';
+import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { judgeReceipt, type ReceiptJudgement } from '../../shared/anchors/receipt.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
@@ -52,7 +52,9 @@ export async function judgeReceiptInput(
     message: sentence,
   };
   return {
-    input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
+    input: counted
+      ? { verdict, sentence, rows: null, findings: found, counts, checks: [check, ...legChecks(legs)] }
+      : null,
     attestations:
       judged === null
         ? []
