@@ -21,6 +21,8 @@ export interface GuardedTest {
   readonly tests: string;
   /** Start of the title, which no other test of the file has. */
   readonly test: string;
+  /** The same as it stands in the source, where the title is made for each of several cases. */
+  readonly written?: string;
   readonly mutants: readonly Mutant[];
 }
 

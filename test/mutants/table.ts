@@ -1,3 +1,4 @@
+import { CONTROLS } from './controls.ts';
 import { ESCAPES } from './escapes.ts';
 import { PACKAGE_ESCAPES } from './escapes-packages.ts';
 import { RECEIPT_ESCAPES } from './escapes-receipts.ts';
@@ -14,4 +15,5 @@ export const GUARDED_TESTS: readonly GuardedTest[] = [
   ...SIGNATURES,
   ...PROOFS,
   ...PINS,
+  ...CONTROLS,
 ];
