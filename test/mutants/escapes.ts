@@ -144,6 +144,12 @@ export const ESCAPES: readonly GuardedTest[] = [
         instead: 'else this.counts.set(fault.class, Math.min(count, 1_000));',
       },
       {
+        guard: 'anchors of the bundle behind the first thousand are said',
+        file: 'electron/verifier/bundle-notes.ts',
+        text: 'const count = inProof + own.length;',
+        instead: 'const count = inProof;',
+      },
+      {
         guard: 'rows of a pack behind the first thousand are judged',
         file: 'shared/anchors/audit-chain-pack.ts',
         text: 'for (const row of this.pack.rows) {',

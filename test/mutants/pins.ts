@@ -187,8 +187,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'and is compared with the chain all the same',
         file: 'electron/verifier/candidate-anchors.ts',
-        text: 'for (const own of ownFiles.slice(0, most - held.length)) {',
-        instead: 'for (const own of ownFiles.slice(0, 0)) {',
+        text: 'for (const own of anchorFilesIn(files).slice(0, most - held.length)) {',
+        instead: 'for (const own of anchorFilesIn(files).slice(0, 0)) {',
       },
     ],
   },

@@ -35,7 +35,7 @@ import {
   packAgainst,
   receiptAgainst,
 } from '../../support/verifier/escape-evidence.ts';
-import { indexText, ndjson, proofText, withEvidence } from '../../support/verifier/evidence.ts';
+import { indexText, ndjson, proofText, withEvidence, zipped } from '../../support/verifier/evidence.ts';
 import { failures, judge } from '../../support/verifier/judge.ts';
 import { logReceiptFor, signedAnchor, trustOf } from '../../support/verifier/trust.ts';
 
@@ -143,6 +143,16 @@ describe('rows', () => {
     const many = (await chainAgainst(last, anchor)).report;
     expect([many.summary.breaks, many.findingCounts['payload-altered']]).toEqual([2_000, 2_000]);
     expect(many.findings.filter((one) => one.class === 'payload-altered')).toHaveLength(1_000);
+    // Anchors of the bundle are compared up to a thousand, in its proof and in files together; that there are more is said.
+    const sound12 = { 'chain.ndjson': ndjson(CHAIN) };
+    const copies = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_none, at) => [`anchors/${at}.json`, ANCHOR]));
+    const limits = async (count: number) =>
+      (await judge({ 'bundle.zip': zipped({ ...sound12, ...copies(count) }) }, 'bundle.zip')).report.findings.filter(
+        (one) => one.class === 'limit-exceeded' && one.message.includes('anchors of its own'),
+      );
+    expect(await limits(1_000)).toEqual([]);
+    expect(await limits(1_001)).toHaveLength(1);
     const pack = packV2({ rows: 1_200 }, (head) => {
       head.receipts[1_199].raw.payload.amount = -1;
     });
