@@ -318,6 +318,9 @@ function key(): bool {
   let target = out;
   store<u8>(target++, 0x22);
   const from = target;
+  const plain = copyPlain(place, target);
+  place += plain;
+  target += plain;
   while (place < end && target <= outEnd) {
     const byte = load<u8>(place);
     if (byte == 0x22) {

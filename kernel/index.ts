@@ -7,6 +7,7 @@ import { at, end, ended, moveTo, out, peek, skipSpace, start, value, writeFrom }
 import {
   ARENA,
   ARENA_BYTES,
+  HASHES,
   INPUT,
   INPUT_BYTES,
   PAYLOAD_BYTES,
@@ -14,6 +15,8 @@ import {
   RECORDS,
   RECORDS_MAX,
   SLACK,
+  STAGE,
+  STAGE_BYTES,
 } from './layout';
 
 /** Why `take` came back: no whole row is left; a row that it is not sure of; no room; a row that does not follow; the array closed. */
@@ -54,6 +57,18 @@ export function inputBytes(): usize {
 
 export function recordsPlace(): usize {
   return RECORDS;
+}
+
+export function hashesPlace(): usize {
+  return HASHES;
+}
+
+export function stagePlace(): usize {
+  return STAGE;
+}
+
+export function stageBytes(): usize {
+  return STAGE_BYTES;
 }
 
 /** Rows taken by the last call. */
@@ -266,7 +281,7 @@ function accept(rowStart: usize, rowEnd: usize): void {
   store<u32>(record, <u32>(rowEnd - rowStart), 4);
   store<u32>(record, <u32>input, 8);
   store<u32>(record, <u32>(payloadEnd + 1 - input), 12);
-  store<u32>(record, <u32>rowHash, 16);
+  copyHash(HASHES + ((<usize>rows) << 6), rowHash);
   copyHash(previous, rowHash);
   arena = (payloadEnd + 8) & ~7;
   running = true;

@@ -1,5 +1,6 @@
 /** What each picture of docs/screenshots shows, and the way there: the same clicks and keys that a reader would use. */
 import { spawnSync } from 'node:child_process';
+import { loadTs } from './run-ts.mjs';
 
 const SAMPLES = {
   healthy: 'A healthy chain',
@@ -74,13 +75,27 @@ async function freezeWhileRunning(page) {
   return () => signal('SIGCONT');
 }
 
-/** Opens a file that is no evidence. */
-async function pickText(page) {
+async function pickFile(page, file) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Open file…' }).click();
-  const buffer = Buffer.from('Minutes of the kick-off.\n');
-  await (await chooser).setFiles({ name: 'minutes.txt', mimeType: 'text/plain', buffer });
+  await (await chooser).setFiles(file);
   await settled(page);
+}
+
+/** Opens a file that is no evidence. */
+async function pickText(page) {
+  const buffer = Buffer.from('Minutes of the kick-off.\n');
+  await pickFile(page, { name: 'minutes.txt', mimeType: 'text/plain', buffer });
+}
+
+/** Opens a control pack with OSCAL that contradicts it, and shows that. */
+async function pickOscal(page) {
+  const { packWithOscal } = await loadTs('test/support/oscal-pack.ts');
+  const buffer = Buffer.from(packWithOscal());
+  await pickFile(page, { name: 'soc2-control-pack.zip', mimeType: 'application/zip', buffer });
+  await openPart(page, 'Packs');
+  await page.getByRole('button', { name: /^OSCAL assessment results/ }).click();
+  await page.getByRole('heading', { level: 2, name: /^OSCAL/ }).waitFor();
 }
 
 /** Goes to the first fault from the table, so that the focus is where the reader looks. */
@@ -173,7 +188,16 @@ export const SCENES = [
   },
   { name: 'isolation', prepare: at(SAMPLES.bundle, 'Isolation') },
   { name: 'retention', prepare: at(SAMPLES.bundle, 'Retention') },
+  { name: 'encryption', prepare: at(SAMPLES.bundle, 'Encryption') },
   { name: 'proof', prepare: at(SAMPLES.bundle, 'Proof') },
+  { name: 'oscal', prepare: pickOscal },
+  {
+    name: 'oscal-claims',
+    prepare: async (page) => {
+      await pickOscal(page);
+      await page.getByRole('button', { name: 'Claims, facts, tables' }).click();
+    },
+  },
   { name: 'part-absent', prepare: at(SAMPLES.healthy, 'Isolation') },
   { name: 'trust-empty', prepare: at(SAMPLES.healthy, 'Trust') },
   { name: 'trust-anchor', prepare: anchored(SAMPLES.bundle, 'Trust') },

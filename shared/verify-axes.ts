@@ -89,10 +89,14 @@ function rowsAnswer(chain: ChainInput, anchors: readonly AnchorInput[]): Pick<Ax
     case null:
       return {
         result: 'pass',
-        answer: `Yes. ${counted(totals.rows, 'entry recomputes and links', 'entries recompute and link')}, from genesis to tip.`,
+        answer: `Yes. ${counted(totals.rows, 'entry recomputes and links', 'entries recompute and link')}, from genesis to tip${takenOver(chain)}.`,
         nextStep: null,
       };
   }
+}
+
+function takenOver({ earlier }: ChainInput): string {
+  return earlier === null ? '' : `; for ${grouped(earlier.rows)} of them that rests on records of earlier runs`;
 }
 
 function completeness({ chain, anchors }: AxesInput): Axis {

@@ -23,12 +23,14 @@ const ADDED: readonly { readonly axis: AxisId; readonly party: Party }[] = [
  * noticing (docs/verification-semantics.md): each axis that holds, over everything that was judged, adds the party whose help is then needed.
  *
  * @param reached axes whose proof reaches over everything: what covers a part leaves the rest to whoever writes the database
+ * @param restsOnRecords whether records of earlier runs stood in for a part of the replay
  * @returns null when the evidence does not hold, because then there is nothing to fake
  */
 export function exposureOf(
   axes: Readonly<Record<AxisId, Axis>>,
   verdict: Verdict,
   reached: ReadonlySet<AxisId>,
+  restsOnRecords = false,
 ): Exposure | null {
   if (verdict === 'tampered' || verdict === 'malformed') return null;
   // Without a chain and without a pack there is nothing that anybody could have faked.
@@ -41,5 +43,8 @@ export function exposureOf(
   const since = parties.includes('timestamp-authority')
     ? ' Before the time of the stamp the authority is not needed.'
     : '';
-  return { parties, sentence: `This could still have been produced by ${together}.${since}` };
+  const records = restsOnRecords
+    ? ' It also rests on the records of earlier runs: whoever can write those needs none of the others but the first.'
+    : '';
+  return { parties, sentence: `This could still have been produced by ${together}.${since}${records}` };
 }

@@ -11,7 +11,7 @@ export function headSentence(input: VerificationInput, chain: ChainInput | null,
   const parts = chain === null ? withoutChain(input) : [replayed(chain)];
   if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
   if (chain !== null) parts.push(...uncovered(chain));
-  parts.push(...aroundTheChain(input));
+  parts.push(...aroundTheChain(input), ...(chain === null ? [] : besideTheChain(input)));
   return parts.join(' ');
 }
 
@@ -20,14 +20,15 @@ function withoutChain(input: VerificationInput): string[] {
   return input.packs.length === 0 ? [input.noChain] : input.packs.slice(0, 3).map((pack) => pack.sentence);
 }
 
-function replayed({ totals, breaks }: ChainInput): string {
+function replayed({ totals, breaks, earlier }: ChainInput): string {
   if (totals.rows === 0)
     return `${totals.readToEnd ? 'The chain holds no entry' : 'No entry was read'}; nothing was checked.`;
   const readable = totals.tip === null ? 'tip not readable' : `tip ${shortHash(totals.tip)}`;
   const tip = totals.readToEnd ? readable : 'tip not known';
   const read = totals.rows - totals.malformed - totals.overLimit;
   const all = read === totals.rows ? '' : `, ${grouped(read)} of them readable`;
-  return `${counted(totals.rows, 'entry', 'entries')} replayed${all}, ${counted(breaks, 'break', 'breaks')}, ${tip}.`;
+  const before = earlier === null ? '' : `, ${grouped(earlier.rows)} of them by earlier runs`;
+  return `${counted(totals.rows, 'entry', 'entries')} replayed${before}${all}, ${counted(breaks, 'break', 'breaks')}, ${tip}.`;
 }
 
 function firstPlace({ breaks, totals }: ChainInput): string[] {
@@ -98,6 +99,12 @@ function uncovered({ counts, totals }: ChainInput): string[] {
     parts.push(`${counted(totals.overLimit, 'entry is', 'entries are')} beyond what this tool reads and not judged.`);
   }
   return parts;
+}
+
+/** Beside a chain the packs are silent, unless one of them is why the verdict is not that of the chain. */
+function besideTheChain({ packs }: VerificationInput): string[] {
+  const failing = packs.filter(({ verdict }) => verdict === 'tampered' || verdict === 'malformed');
+  return failing.slice(0, 3).map(({ sentence }) => sentence);
 }
 
 function aroundTheChain(input: VerificationInput): string[] {

@@ -1,16 +1,16 @@
 import type { Finding, FindingClass } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
-import { counted } from './base/number-words.ts';
 import type { AxisId, Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
 import type { FramingProblem } from './chain/framing/frame.ts';
-import { EXTRA_NAMES, type ReplayTotals } from './chain/replay.ts';
+import type { ReplayTotals } from './chain/replay.ts';
 import { type Attestation, type AttestedAxis, reachesAll } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { exposureOf } from './verify-exposure.ts';
 import { headSentence } from './verify-head.ts';
+import { chainNotes } from './verify-notes.ts';
 import { counts, doubtOf } from './verify-rows.ts';
 
 /** What the replay of one chain gave. */
@@ -22,6 +22,15 @@ export interface ChainInput {
   readonly counts: ReadonlyMap<FindingClass, number>;
   readonly breaks: number;
   readonly framing: readonly FramingProblem[];
+  /** Entries that were taken over from records of earlier runs; null when all were replayed in this one. */
+  readonly earlier: EarlierRuns | null;
+}
+
+/** What records of earlier runs (docs/formats/replay-record.md) stood in for. */
+export interface EarlierRuns {
+  readonly rows: number;
+  /** Number of records. */
+  readonly records: number;
 }
 
 /** One anchor and what comparing it gave; `judgement` is null when it could not be read or there is no chain. */
@@ -39,7 +48,8 @@ export interface AnchorInput {
 
 /** A pack or a receipt by itself, judged by its own rules. */
 export interface PackInput {
-  readonly verdict: Verdict;
+  /** Null when it neither contradicts anything nor carries a verdict of its own, as OSCAL beside a pack: it raises and lowers nothing. */
+  readonly verdict: Verdict | null;
   /** One or two sentences for the head. */
   readonly sentence: string;
   /** Rows that it carries, and what the plain rule found among them; null when it carries none. */
@@ -116,7 +126,7 @@ export function verify(input: VerificationInput): VerificationReport {
     findings: sortFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
-    exposure: exposureOf(axes, verdict, reachedAxes(input, chain)),
+    exposure: exposureOf(axes, verdict, reachedAxes(input, chain), chain?.earlier != null),
     claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
     input: input.input,
     tool: { name: 'bathyscope', version: input.toolVersion },
@@ -155,8 +165,7 @@ function collectFindings(input: VerificationInput, chain: ChainInput | null): Fi
   const file = chain?.file ?? '';
   return [
     ...(chain?.faults.map((fault) => toFinding(fault, file)) ?? []),
-    ...(chain?.framing.map((problem) => framingFinding(problem, file)) ?? []),
-    ...extraMembers(chain),
+    ...(chain === null ? [] : chainNotes(chain)),
     ...anchorFindings(input, file),
     ...input.packs.flatMap((pack) => pack.findings),
     ...input.bundleFindings,
@@ -166,31 +175,6 @@ function collectFindings(input: VerificationInput, chain: ChainInput | null): Fi
 function anchorFindings(input: VerificationInput, file: string): Finding[] {
   const read = input.anchors.flatMap((anchor) => anchor.findings);
   return [...read, ...anchorFaults(input.anchors).map((fault) => toFinding(fault, file))];
-}
-
-/** Members beside the four are usual in exports of a table; they are said once, not at every entry. */
-function extraMembers(chain: ChainInput | null): Finding[] {
-  if (chain === null || chain.totals.withExtraMembers === 0) return [];
-  const { extraMembers: names } = chain.totals;
-  const listed = `${names.slice(0, EXTRA_NAMES).join(', ')}${names.length > EXTRA_NAMES ? ' and others' : ''}`;
-  const entries = counted(chain.totals.withExtraMembers, 'entry carries', 'entries carry');
-  return [
-    {
-      class: 'not-fully-committed',
-      severity: 'note',
-      message: `${entries} members beside seq, prevHash, payload and hash, which no hash covers: ${listed}.`,
-      where: { file: chain.file },
-    },
-  ];
-}
-
-function framingFinding(problem: FramingProblem, file: string): Finding {
-  return {
-    class: problem.note ? 'encoding-note' : 'malformed-file',
-    severity: problem.note ? 'note' : 'fail',
-    message: `${file}: ${problem.message}.`,
-    where: { file, byteOffset: problem.byteOffset, rule: problem.rule },
-  };
 }
 
 /**
@@ -207,7 +191,7 @@ function judge(input: VerificationInput, chain: ChainInput | null): Verdict {
   const unreadInPacks = inPacks.filter((finding) => finding.class !== 'missing-part');
   if ([...failures, ...unreadInPacks].some((finding) => finding.class !== 'limit-exceeded')) return 'malformed';
   if (failures.length > 0) return 'unverifiable';
-  const parts = input.packs.map((pack) => pack.verdict);
+  const parts = input.packs.flatMap((pack) => pack.verdict ?? []);
   if (chain !== null) parts.push(judgeChain(input, chain));
   return WORST_FIRST.find((word) => parts.includes(word)) ?? 'unverifiable';
 }

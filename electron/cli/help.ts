@@ -1,3 +1,5 @@
+import type { HelpTopic } from './options.ts';
+
 const EXIT_CODES = `Exit codes
   0   verified: everything recomputes and the chain is complete against an anchor that you brought
   1   tampered: the evidence contradicts itself or the anchor
@@ -10,17 +12,20 @@ const EXIT_CODES = `Exit codes
 `;
 
 /** What `bathyscope help` prints. */
-export const HELP = `bathyscope verifies dated evidence bundles offline. It opens no network connection.
+const HELP = `bathyscope verifies dated evidence bundles offline. It opens no network connection.
 
 Usage
   bathyscope verify <path...>    replay the audit chain of a bundle and say what is proven
-  bathyscope help [verify]       this text, or all about verify
+  bathyscope merge-segments <chain> <result...>
+                                 join the segments of a chain that was verified in parts
+  bathyscope help [verify | merge-segments]
+                                 this text, or all about a command
   bathyscope --version
 
 ${EXIT_CODES}`;
 
 /** What `bathyscope verify --help` prints. */
-export const VERIFY_HELP = `Usage
+const VERIFY_HELP = `Usage
   bathyscope verify <path...> [--anchor FILE]... [--trust FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
 
   <path> is a zip, a folder, a .json or an .ndjson file; - reads entries from standard input, one a line.
@@ -38,6 +43,10 @@ Options
                   key of a public log, base64 SPKI
   --signature FILE
                   detached signature of a control evidence pack
+  --checkpoint FILE
+                  write down how far the replay came, and go on from there when the file exists; entries one a line
+  --segment I/N   replay the I-th of N segments only and write it down with --result FILE; says nothing of the chain
+  --result FILE   where a segment is written down, for merge-segments
   --json          print the report as JSON: one object, or an array for several inputs
   --junit FILE    write the checks as JUnit XML as well
   -q, --quiet     print no report and no progress; the exit code tells
@@ -54,3 +63,24 @@ Examples
   psql -XAtc "$QUERY" | bathyscope verify - --junit replay.xml
 
 ${EXIT_CODES}`;
+
+/** What `bathyscope merge-segments --help` prints. */
+const MERGE_HELP = `Usage
+  bathyscope merge-segments <chain> <result...> [--anchor FILE]... [trust] [--json] [--junit FILE] [--quiet]
+
+  <chain> is what was given to verify --segment I/N, the same for each; <result...> are the results of all N segments, in any order.
+  Reads the chain once to see that each result is about these very bytes, and gives the report that one run would give, with a warning that it
+  rests on the results of others. All options of verify that are about anchors, trust and output mean the same.
+
+Example
+  seq 8 | parallel bathyscope verify chain.ndjson --segment {}/8 --result segment-{}.jsonl
+  bathyscope merge-segments chain.ndjson segment-*.jsonl --anchor anchor.json
+
+${EXIT_CODES}`;
+
+/** All help texts by their topic. */
+export const HELP_TEXTS: Readonly<Record<HelpTopic, string>> = {
+  all: HELP,
+  verify: VERIFY_HELP,
+  'merge-segments': MERGE_HELP,
+};

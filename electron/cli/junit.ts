@@ -80,6 +80,10 @@ function casesOf(outcome: Outcome): Case[] {
       return [verdictCase(outcome.report), ...outcome.report.checks.map(checkCase)];
     case 'fault':
       return [{ name: 'verdict', kind: 'error', content: `<error type="fault" message="${xml(outcome.message)}"/>` }];
+    case 'misused':
+      return [{ name: 'verdict', kind: 'error', content: `<error type="usage" message="${xml(outcome.message)}"/>` }];
+    case 'segment':
+      return [{ name: 'verdict', kind: 'skipped', content: '<skipped message="a segment has no verdict"/>' }];
     case 'interrupted':
       return [{ name: 'verdict', kind: 'error', content: '<error type="interrupted" message="interrupted"/>' }];
   }

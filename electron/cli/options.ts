@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { showText } from '../../shared/base/text.ts';
+import type { RecordsRequest } from '../../shared/ipc/verifier.ts';
+import { recordsOf } from './record-options.ts';
 
 /** What the auditor brings to trust, as it was written. */
 export interface TrustOptions {
@@ -25,16 +27,21 @@ export interface VerifyOptions {
   readonly paths: readonly string[];
   readonly anchors: readonly string[];
   readonly trust: TrustOptions;
+  /** Records of replays to use or write; null for a replay from start to end. */
+  readonly records: RecordsRequest | null;
   readonly json: boolean;
   readonly junit: string | null;
   readonly quiet: boolean;
   readonly colour: 'always' | 'never' | undefined;
 }
 
+/** What help is asked about. */
+export type HelpTopic = 'all' | 'verify' | 'merge-segments';
+
 /** A parsed command line, or why it is none. */
 export type Command =
   | { readonly kind: 'verify'; readonly options: VerifyOptions }
-  | { readonly kind: 'help'; readonly topic: 'all' | 'verify' }
+  | { readonly kind: 'help'; readonly topic: HelpTopic }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
 
@@ -51,6 +58,9 @@ const OPTIONS = {
   'tsa-ca': { type: 'string', multiple: true },
   'log-key': { type: 'string', multiple: true },
   signature: { type: 'string' },
+  checkpoint: { type: 'string' },
+  segment: { type: 'string' },
+  result: { type: 'string' },
   json: { type: 'boolean', default: false },
   junit: { type: 'string' },
   quiet: { type: 'boolean', short: 'q', default: false },
@@ -70,7 +80,8 @@ export function parseCommand(argv: readonly string[]): Command {
     return wrong('a command is missing');
   }
   if (name === 'help') {
-    return rest[0] === 'verify' ? { kind: 'help', topic: 'verify' } : { kind: 'help', topic: 'all' };
+    const [topic] = rest;
+    return { kind: 'help', topic: topic === 'verify' || topic === 'merge-segments' ? topic : 'all' };
   }
   if (name === '--help' || name === '-h') {
     return { kind: 'help', topic: 'all' };
@@ -78,8 +89,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === '--version' || name === '-V' || name === 'version') {
     return { kind: 'version' };
   }
-  if (name === 'verify') {
-    return parseVerify(rest);
+  if (name === 'verify' || name === 'merge-segments') {
+    return parseVerify(rest, name);
   }
   return wrong(`there is no command ${showText(name, 80)}`);
 }
@@ -94,7 +105,7 @@ function unsupportedIn(words: readonly string[]): string | undefined {
   return options.map((word) => word.split('=', 1)[0] ?? word).find((word) => UNSUPPORTED.has(word));
 }
 
-function parseVerify(words: readonly string[]): Command {
+function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'): Command {
   const unsupported = unsupportedIn(words);
   if (unsupported !== undefined) {
     return wrong(`${unsupported} is not supported by this version; nothing was verified`);
@@ -102,7 +113,7 @@ function parseVerify(words: readonly string[]): Command {
   try {
     const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
     if (values.help) {
-      return { kind: 'help', topic: 'verify' };
+      return { kind: 'help', topic: name };
     }
     if (values.version) {
       return { kind: 'version' };
@@ -118,7 +129,12 @@ function parseVerify(words: readonly string[]): Command {
       logKeys: values['log-key'] ?? [],
       signature: values.signature ?? null,
     };
-    const problem = problemOf(positionals, anchors) ?? trustProblemOf(positionals, trust);
+    const records = recordsOf(name, positionals, values);
+    if (typeof records === 'string') {
+      return wrong(records);
+    }
+    const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
+    const problem = problemOf(paths, anchors) ?? trustProblemOf(paths, trust);
     if (problem !== null) {
       return wrong(problem);
     }
@@ -128,9 +144,10 @@ function parseVerify(words: readonly string[]): Command {
     return {
       kind: 'verify',
       options: {
-        paths: positionals,
+        paths,
         anchors,
         trust,
+        records,
         json: values.json,
         junit: values.junit ?? null,
         quiet: values.quiet,

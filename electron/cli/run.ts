@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { counted } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
-import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
+import type { RecordsRequest, VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
-import { HELP, VERIFY_HELP } from './help.ts';
+import { HELP_TEXTS } from './help.ts';
 import { junitXml, type VerifiedInput } from './junit.ts';
 import { parseCommand, type VerifyOptions } from './options.ts';
 import { progressLine } from './progress-line.ts';
@@ -41,7 +42,7 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
   const command = parseCommand(argv);
   switch (command.kind) {
     case 'help':
-      await around.out.write(command.topic === 'verify' ? VERIFY_HELP : HELP);
+      await around.out.write(HELP_TEXTS[command.topic]);
       return EXIT.verified;
     case 'version':
       await around.out.write(`bathyscope ${around.version}\n`);
@@ -95,8 +96,10 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
 async function firstUnreachable(options: VerifyOptions): Promise<string | null> {
   const { files, keys, tsaRoots, signature } = options.trust;
   const trusted = [...files, ...keys, ...tsaRoots, ...(signature === null ? [] : [signature])];
-  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors, ...trusted];
-  const folders = options.junit === null ? [] : [dirname(resolve(options.junit))];
+  const { known = [], checkpoint = null, part = null } = options.records ?? {};
+  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors, ...trusted, ...known];
+  const written = [options.junit, checkpoint, part?.result ?? null].filter((path) => path !== null);
+  const folders = written.map((path) => dirname(resolve(path)));
   for (const path of [...named, ...folders]) {
     try {
       await stat(path);
@@ -132,6 +135,7 @@ async function verifyOne(
         spoolFolder,
         anchors: options.anchors.map((anchor) => resolve(anchor)),
         browse: false,
+        ...(options.records === null ? {} : { records: absolute(options.records) }),
         trust,
         toolVersion: around.version,
       },
@@ -144,10 +148,22 @@ async function verifyOne(
   }
 }
 
+function absolute({ known, checkpoint, part }: RecordsRequest): RecordsRequest {
+  return {
+    known: known.map((path) => resolve(path)),
+    checkpoint: checkpoint === null ? null : resolve(checkpoint),
+    part: part === null ? null : { ...part, result: resolve(part.result) },
+  };
+}
+
 function codeOf(outcome: Outcome): ExitCode {
   switch (outcome.kind) {
     case 'report':
       return exitCodeOf(outcome.report.verdict);
+    case 'segment':
+      return EXIT.verified;
+    case 'misused':
+      return EXIT.usage;
     case 'fault':
       return EXIT.fault;
     case 'interrupted':
@@ -155,10 +171,22 @@ function codeOf(outcome: Outcome): ExitCode {
   }
 }
 
+/** That a segment was gone through says nothing of the chain: the line says so, and goes where progress goes. */
+function segmentLine(records: RecordsRequest | null, { rows }: Outcome & { kind: 'segment' }): string {
+  const which = `segment ${records?.part?.index}/${records?.part?.of}`;
+  return `bathyscope: ${which}: ${counted(rows, 'row', 'rows')} written down; no verdict before merge-segments`;
+}
+
 /** Says what came of an input as soon as it is known, so that a long list of inputs can be followed. */
 async function tell(path: string, outcome: Outcome, count: number, options: VerifyOptions, around: Surroundings) {
   if (outcome.kind === 'fault') {
     await complain(around, `${showText(path)}: ${outcome.message}; no verdict`);
+  }
+  if (outcome.kind === 'misused') {
+    await complain(around, outcome.message);
+  }
+  if (outcome.kind === 'segment' && !options.quiet) {
+    await around.err.write(`${segmentLine(options.records, outcome)}\n`);
   }
   if (outcome.kind !== 'report' || options.quiet || options.json) {
     return;

@@ -7,6 +7,10 @@ import type { VerifierConnection } from '../node/verifier-connection.ts';
 /** What came of one input. Only a verifier that finished gives a report; whatever else happens is never a verdict. */
 export type Outcome =
   | { readonly kind: 'report'; readonly report: VerificationReport }
+  /** One segment was gone through and written down; there is no verdict on a segment. */
+  | { readonly kind: 'segment'; readonly rows: number }
+  /** What was named for the run can not be used. */
+  | { readonly kind: 'misused'; readonly message: string }
   | { readonly kind: 'fault'; readonly message: string }
   | { readonly kind: 'interrupted' };
 
@@ -31,7 +35,7 @@ export async function verifyInput(
     interrupted.addEventListener('abort', stop, { once: true });
     void ended.then((code) => resolve(fault(`the verifier ended unexpectedly (exit code ${code})`)));
     connection.onMessage((message) => {
-      const settled = settledBy(message, onProgress);
+      const settled = settledBy(message, onProgress, init.records?.part != null);
       if (settled !== null) {
         resolve(settled);
       }
@@ -51,7 +55,7 @@ function fault(message: string): Outcome {
 }
 
 /** The outcome that a message stands for; null while the work goes on. The verifier reads hostile bytes, so its words are parsed too. */
-function settledBy(message: unknown, onProgress: (progress: Progress) => void): Outcome | null {
+function settledBy(message: unknown, onProgress: (progress: Progress) => void, isSegment: boolean): Outcome | null {
   const parsed = verifierMessageSchema.safeParse(message);
   if (!parsed.success) {
     return fault('the verifier sent a message that can not be read');
@@ -70,11 +74,13 @@ function settledBy(message: unknown, onProgress: (progress: Progress) => void): 
   if (event.type !== 'document') {
     return null;
   }
-  const { state, report, error } = event.document;
+  const { state, report, error, wrongUse, progress } = event.document;
   switch (state) {
     case 'done':
+      if (isSegment) return { kind: 'segment', rows: progress.rows };
       return report === null ? fault('the verifier finished without a report') : { kind: 'report', report };
     case 'error':
+      if (wrongUse) return { kind: 'misused', message: showText(error ?? '') };
       return fault(error ?? 'the verifier gave no reason');
     case 'cancelled':
       return fault('the verifier stopped before it was done');
@@ -85,7 +91,7 @@ function settledBy(message: unknown, onProgress: (progress: Progress) => void): 
 
 /** A verifier with nothing left to do is asked to remove its spool and leave; any other is ended at once. */
 async function end(connection: VerifierConnection, outcome: Outcome, ended: Promise<number>): Promise<void> {
-  if (outcome.kind !== 'report') {
+  if (outcome.kind !== 'report' && outcome.kind !== 'segment') {
     connection.kill();
     return;
   }

@@ -8,6 +8,7 @@ export function openingView(id: string, name: string, sample: boolean, openedAt:
     sample,
     state: 'opening',
     error: null,
+    wrongUse: false,
     progress: {
       phase: 'opening',
       bytesDone: 0,
@@ -38,6 +39,7 @@ export function failedView(view: DocumentView, message: string): DocumentView {
     ...view,
     state: 'error',
     error: message,
+    wrongUse: false,
     report: null,
     progress: { ...view.progress, phase: 'error', rowsPerSecond: null, secondsLeft: null },
     anchors: view.anchors.map((anchor) => ({ ...anchor, result: 'error', message })),

@@ -11,6 +11,7 @@ export const nodeSha256: Sha256 = {
       update: (bytes) => {
         hash.update(bytes);
       },
+      digestSoFar: () => hash.copy().digest('hex'),
       digestHex: () => hash.digest('hex'),
     };
   },

@@ -11,13 +11,13 @@ import type { OpenedFile } from './bundle-files.ts';
 import { namedEntries } from './chain-source.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
-/** Compares what proof and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
+/** Compares what proof, samples of fields and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
 export function compareClaims(
   bundle: OpenedBundle,
   totals: ReplayTotals | null,
   tenantId: string | null,
 ): ClaimsResult[] {
-  const { proof, index, files } = bundle;
+  const { proof, index, fields, files } = bundle;
   const results: ClaimsResult[] = [];
   if (proof?.read.value) {
     const name = showName(proof.file.entry.name);
@@ -26,15 +26,17 @@ export function compareClaims(
     const named = namedEntries(files, proof.file, proof.read.value.entriesFile);
     if (stated !== undefined) results.push(compareEntriesDigest(stated, named?.sha256 ?? null, name));
   }
+  if (fields !== null) results.push({ claims: fields.check.claims, findings: [] });
   if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
   return [...results, ...compareTenants(bundle, tenantId)];
 }
 
 /** Compares the tenant that the auditor named with those that the bundle states; empty when none was named or stated. */
-export function compareTenants({ proof, index }: OpenedBundle, tenantId: string | null): ClaimsResult[] {
+export function compareTenants({ proof, index, fields }: OpenedBundle, tenantId: string | null): ClaimsResult[] {
   if (tenantId === null) return [];
   const account = proof?.read.value?.head?.accountId;
   const tenant = index?.read.value?.tenantId;
+  const sampled = fields?.read.value?.source?.tenantId;
   return [
     ...(proof === null || account === undefined
       ? []
@@ -42,6 +44,9 @@ export function compareTenants({ proof, index }: OpenedBundle, tenantId: string 
     ...(index === null || tenant === undefined
       ? []
       : [compareTenant(tenantId, tenant, showName(index.file.entry.name), '/tenantId')]),
+    ...(fields === null || sampled === undefined
+      ? []
+      : [compareTenant(tenantId, sampled, showName(fields.file.entry.name), '/source/tenantId')]),
   ];
 }
 

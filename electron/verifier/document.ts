@@ -16,6 +16,7 @@ import { ProgressMeter } from './meter.ts';
 import { openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
+import { RecordError } from './record-error.ts';
 import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
 import { rowSummaries } from './row-view.ts';
@@ -32,7 +33,7 @@ export class OpenDocument {
   private work: Verification | null = null;
   private running: Promise<void> = Promise.resolve();
   private state: DocumentView['state'] = 'opening';
-  private error: string | null = null;
+  private failure: { readonly message: string; readonly wrongUse: boolean } | null = null;
   private report: VerificationReport | null = null;
   private anchors: HeldAnchor[] = [];
   private nextAnchor = 0;
@@ -64,7 +65,8 @@ export class OpenDocument {
       name: this.init.name,
       sample: this.init.sample,
       state: this.state,
-      error: this.error,
+      error: this.failure?.message ?? null,
+      wrongUse: this.failure?.wrongUse ?? false,
       progress: this.meter.current,
       report: this.report,
       dates: {
@@ -98,7 +100,7 @@ export class OpenDocument {
       await this.releaseWork();
       this.state = 'opening';
       this.report = null;
-      this.error = null;
+      this.failure = null;
       this.anchors = this.anchors.map((held) => ({ ...held, judgement: null }));
     });
     this.running = released.then(() => this.verify(token));
@@ -208,10 +210,8 @@ export class OpenDocument {
       this.anchors = [...this.anchors.filter((held) => held.origin === 'auditor'), ...(await work.candidates())];
       this.state = 'running';
       this.publish();
-      await work.loadSealed();
-      await work.replay(this.anchors);
-      await work.digest();
-      this.report = await this.judged(work);
+      await work.readAll(this.anchors);
+      this.report = this.init.records?.part == null ? await this.judged(work) : null;
       this.state = 'done';
       this.finishMeter('done');
     } catch (error) {
@@ -219,16 +219,16 @@ export class OpenDocument {
         this.state = 'cancelled';
         this.finishMeter('cancelled');
       } else {
-        this.fail(faultMessage(error));
+        this.fail(faultMessage(error), error instanceof RecordError);
         return;
       }
     }
     this.publish();
   }
 
-  private fail(message: string): void {
+  private fail(message: string, wrongUse = false): void {
     this.state = 'error';
-    this.error = message;
+    this.failure = { message, wrongUse };
     this.report = null;
     this.finishMeter('error');
     this.publish();

@@ -18,7 +18,9 @@ export interface RowSink {
 /** Takes the chunks of a file in order and hands its entries to a sink. */
 export interface Feed {
   push(chunk: Uint8Array): Promise<void>;
-  /** Hands out every whole entry that was pushed so far; for a file that gave out before its end. */
+  /** Says before anything is pushed that the framer was already led to `offset`, which is between two entries. */
+  startAt(offset: number): void;
+  /** Hands out every whole entry that was pushed so far. More may be pushed only when that ended with a whole line. */
   flush(): Promise<void>;
   /** Call once after the last chunk. */
   finish(): Promise<void>;
@@ -39,6 +41,10 @@ export class PlainFeed implements Feed {
 
   get problems(): readonly FramingProblem[] {
     return this.framer.problems;
+  }
+
+  startAt(): void {
+    // The framer itself knows where it is.
   }
 
   async push(chunk: Uint8Array): Promise<void> {

@@ -1,8 +1,12 @@
+import type { Archive } from '../../shared/anchors/oscal-digest.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { Anchor } from '../../shared/formats/anchor.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
+import type { OpenedFile } from './bundle-files.ts';
 import { judgeChainPack } from './judge-chain-pack.ts';
-import { judgeControlPackDocument } from './judge-control-pack.ts';
+import { type JudgedControlPack, judgeControlPackDocument } from './judge-control-pack.ts';
+import { judgeOscal } from './judge-oscal.ts';
 import { judgeReceiptInput, type ReceiptInput } from './judge-receipt.ts';
 import type { JudgedPack } from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
@@ -19,18 +23,21 @@ export function packId(at: number): string {
 }
 
 /**
- * Judges packs and receipts. A receipt is held against the anchors at hand: those of the auditor, those of the bundle, and those that
+ * Judges packs, receipts and OSCAL documents. A receipt is held against the anchors at hand: those of the auditor, those of the bundle, and those that
  * packs name.
  *
  * @param hasChain a chain carries the verdict, so that a receipt beside it only raises or contradicts
+ * @param files all files of the container, with their digests
  */
 export async function judgeSealed(
   documents: readonly SealedDocument[],
   trust: ResolvedTrust,
   held: readonly HeldAnchor[],
   hasChain: boolean,
+  files: readonly OpenedFile[],
 ): Promise<JudgedSealed> {
   const packs: JudgedPack[] = [];
+  const controlPacks: JudgedControlPack[] = [];
   const receipts: ReceiptInput[] = [];
   const brought = held.flatMap(({ anchor }) => (anchor === null ? [] : [anchor]));
   for (const [at, document] of documents.entries()) {
@@ -38,14 +45,16 @@ export async function judgeSealed(
     if (document.kind === 'audit-chain-pack') {
       packs.push(judgeChainPack(document, trust, id));
     } else if (document.kind === 'control-pack') {
-      const { pack, judgement } = await judgeControlPackDocument(document, trust, id);
+      const judged = await judgeControlPackDocument(document, trust, id);
+      const { pack, judgement } = judged;
+      controlPacks.push(judged);
       packs.push(pack);
       const named = judgement.read.manifest.chainAnchor;
       const name = `${document.name} > external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
         receipts.push(receiptInside(judgement.receipt, name, named === undefined ? brought : [asAnchor(named)]));
       }
-    } else {
+    } else if (document.kind === 'receipt') {
       const { receipt, findings, name, file } = document;
       receipts.push({ receipt, findings, name, fileIndex: file.entry.index, anchors: brought });
     }
@@ -55,7 +64,19 @@ export async function judgeSealed(
     const judged = await judgeReceiptInput(receipt, trust, `receipt-${at}`, alone);
     packs.push(judged);
   }
+  // Last, because OSCAL is held against the packs, and carries a verdict only where nothing else does.
+  const around = { packs: controlPacks, archives: archivesOf(files), alone: !hasChain && packs.length === 0 };
+  for (const [at, document] of documents.entries()) {
+    if (document.kind === 'oscal') packs.push(judgeOscal(document, around, packId(at)));
+  }
   return { packs };
+}
+
+/** Zips of the container with their digests: one may be the pack that an OSCAL document names. */
+function archivesOf(files: readonly OpenedFile[]): Archive[] {
+  return files.flatMap(({ identity, entry, sha256 }) =>
+    identity.id === 'archive' && sha256 !== null ? [{ name: showName(entry.name), sha256 }] : [],
+  );
 }
 
 function receiptInside(value: unknown, name: string, anchors: readonly Anchor[]): ReceiptInput {

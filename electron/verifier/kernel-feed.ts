@@ -40,6 +40,7 @@ export class KernelFeed implements Feed {
   private started: boolean;
   /** Bytes of an element that the last segment ended in. */
   private carry: Uint8Array = new Uint8Array(0);
+  private start = 0;
   /** Offset in the file of the first byte that is not taken. */
   private offset = 0;
   private plain = false;
@@ -59,6 +60,11 @@ export class KernelFeed implements Feed {
     return this.framer.problems;
   }
 
+  startAt(offset: number): void {
+    this.start = offset;
+    this.offset = offset;
+  }
+
   async push(chunk: Uint8Array): Promise<void> {
     let rest = this.started ? chunk : this.findArray(chunk);
     while (rest.length > 0) {
@@ -72,11 +78,13 @@ export class KernelFeed implements Feed {
 
   async flush(): Promise<void> {
     // A file that never filled a segment is gone through faster than threads start.
-    if (this.pool === null && this.offset === 0 && this.plan.startPool !== null) {
+    if (this.pool === null && this.offset === this.start && this.plan.startPool !== null) {
       this.pushPlain(this.filling.subarray(0, this.filled));
     } else {
       await this.give(this.filling.subarray(0, this.filled));
       await this.drain();
+      // The one that was given is spare now, and may be handed out again while more is pushed.
+      this.filling = this.buffer();
     }
     this.filled = 0;
     this.pushPlain(this.carry);

@@ -3,16 +3,20 @@ import { type Result, success } from '../../shared/base/result.ts';
 import { showText } from '../../shared/base/text.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { BundleContainer } from '../../shared/bundle/container.ts';
+import { checkFields, type FieldCheck } from '../../shared/encryption/field-check.ts';
 import { type AuditChainProof, parseAuditChainProof } from '../../shared/formats/audit-chain-proof.ts';
 import { type BundleIndex, parseBundleIndex } from '../../shared/formats/bundle-index.ts';
 import type { ReadDocument } from '../../shared/formats/document-reader.ts';
 import {
   absentPart,
+  fieldPart,
   indexPart,
   type PartKind,
   proofPart,
   readEvidencePart,
 } from '../../shared/formats/evidence-part.ts';
+import { type FieldEncryption, parseFieldEncryption } from '../../shared/formats/field-encryption.ts';
+import { inspectSamples } from '../../shared/formats/field-samples.ts';
 import type { EvidencePart } from '../../shared/ipc/model.ts';
 import { openContainer } from '../node/open-container.ts';
 import { identifyFiles, type OpenedFile } from './bundle-files.ts';
@@ -27,6 +31,11 @@ export interface OpenedBundle {
   readonly parts: readonly EvidencePart[];
   readonly proof: { readonly file: OpenedFile; readonly read: ReadDocument<AuditChainProof> } | null;
   readonly index: { readonly file: OpenedFile; readonly read: ReadDocument<BundleIndex> } | null;
+  readonly fields: {
+    readonly file: OpenedFile;
+    readonly read: ReadDocument<FieldEncryption>;
+    readonly check: FieldCheck;
+  } | null;
   readonly chain: ChainSource | null;
   /** Findings of documents, in the order they were read. */
   readonly documentFindings: readonly Finding[];
@@ -37,12 +46,14 @@ const PART_ROLES = {
   proof: 'audit-chain-proof',
   rls: 'rls-policies',
   worm: 'worm-retention',
+  fields: 'field-encryption',
 } as const;
 const STANDARD_FILES: Readonly<Record<PartKind, string>> = {
   'bundle-index': 'bundle.json',
   'audit-chain-proof': 'audit-chain-proof.json',
   'rls-policies': 'rls-policies.json',
   'worm-retention': 'worm-retention.json',
+  'field-encryption': 'field-encryption.json',
 };
 
 /**
@@ -67,6 +78,7 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
   const documentFindings: Finding[] = [];
   let proof: OpenedBundle['proof'] = null;
   let index: OpenedBundle['index'] = null;
+  let fields: OpenedBundle['fields'] = null;
   let hasEntries = false;
   for (const file of files) {
     const kind = partKind(file);
@@ -101,6 +113,12 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
       const read = parseBundleIndex(document.value, name);
       index = { file, read };
       part = indexPart(name, read);
+    } else if (kind === 'field-encryption') {
+      const read = parseFieldEncryption(document.value, name);
+      const inspected = inspectSamples(read.value?.fields ?? []);
+      const check = checkFields(read, inspected, name);
+      fields = { file, read, check };
+      part = fieldPart(name, read, inspected, check.findings);
     } else {
       part = readEvidencePart(kind, document.value, name);
     }
@@ -112,12 +130,12 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
   if (proof !== null) documentFindings.push(...missingEntries(files, proof, container.kind !== 'file'));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
-  return { container, files, parts: all, proof, index, chain, documentFindings };
+  return { container, files, parts: all, proof, index, fields, chain, documentFindings };
 }
 
 function partKind(file: OpenedFile): PartKind | null {
   const { role } = file.identity;
-  return role === 'index' || role === 'proof' || role === 'rls' || role === 'worm' ? PART_ROLES[role] : null;
+  return role in PART_ROLES ? PART_ROLES[role as keyof typeof PART_ROLES] : null;
 }
 
 function secondPart(name: string): Finding {

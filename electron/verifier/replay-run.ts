@@ -9,15 +9,34 @@ import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/f
 import { LineFramer } from '../../shared/chain/framing/lines.ts';
 import { ProofFramer } from '../../shared/chain/framing/proof.ts';
 import { Replay, type ReplayTotals } from '../../shared/chain/replay.ts';
+import type { RecordLine } from '../../shared/chain/replay-record.ts';
 import type { CancelToken } from './cancel.ts';
 import type { Spool } from './entry-bytes.ts';
 import { type Feed, PlainFeed, type RowSink } from './feed.ts';
 import type { PlacedRun } from './kernel.ts';
 import { KernelFeed, type KernelPlan } from './kernel-feed.ts';
+import { type KnownPart, KnownReader } from './known-reader.ts';
 import type { RowIndex } from './row-index.ts';
+import type { RunRecorder } from './run-recorder.ts';
+
+const LINE_FEED = 0x0a;
 
 /** How entries stand in their file. */
 export type EntriesForm = 'lines' | 'array' | 'proof';
+
+/** Records of earlier runs to go on from, and where this run writes its own. For entries in lines, without an index. */
+export interface RecordPlan {
+  readonly known: readonly KnownPart[];
+  /** Where `stream` begins in the file. */
+  readonly from: number;
+  /** Null when nothing is written down. */
+  readonly recorder: RunRecorder | null;
+  readonly write: (lines: readonly RecordLine[]) => Promise<void>;
+  /** Bytes after which a mark is due. */
+  readonly markBytes: number;
+  /** Whether the end of the stream is marked even where a line has not ended: there the file ends, or the part does. */
+  readonly markAtEnd: boolean;
+}
 
 /** What a replay needs beside the bytes. */
 export interface ReplayInput {
@@ -34,6 +53,7 @@ export interface ReplayInput {
   readonly spool: Spool | null;
   /** Null to have every entry read by the plain path. */
   readonly kernel: KernelPlan | null;
+  readonly records?: RecordPlan;
   /** Called after each chunk. */
   readonly onProgress: () => void;
 }
@@ -46,17 +66,30 @@ export class ReplayRun implements RowSink {
   sha256: string | null = null;
   bytes = 0;
   rows = 0;
+  /** Entries that were not replayed, because records of earlier runs stood in for them. */
+  takenOver = 0;
   totals: ReplayTotals | null = null;
   private readonly input: ReplayInput;
   private readonly feed: Feed;
   private readonly replay: Replay;
   private readonly digest: RunningHash;
+  private readonly framer: Framer;
+  /** Goes through what earlier runs know; null behind that. */
+  private known: KnownReader | null = null;
+  /** Where in the file the bytes end that were handed to the feed or known, and where the last mark was made. */
+  private offset: number;
+  private marked: number;
+  private endsLine = true;
 
   constructor(input: ReplayInput) {
     this.input = input;
-    this.feed = feedFor(input, this);
+    this.framer = framerFor(input.form);
+    this.feed = feedFor(input, this.framer, this);
     this.replay = new Replay(input.sha256, this.collector);
     this.digest = input.sha256.start();
+    this.offset = input.records?.from ?? 0;
+    this.marked = this.offset;
+    if (input.records !== undefined) this.begin(input.records);
   }
 
   /**
@@ -78,17 +111,90 @@ export class ReplayRun implements RowSink {
     const { stream, spool, token, onProgress } = this.input;
     for await (const chunk of stream) {
       token.check();
-      if (this.bytes + chunk.length > LIMITS.entriesFileBytes) throw tooLong(this.input.name);
-      this.digest.update(chunk);
+      if (this.offset + chunk.length > LIMITS.entriesFileBytes) throw tooLong(this.input.name);
       await spool?.write(chunk);
-      await this.feed.push(chunk);
+      await this.take(await this.behindKnown(chunk));
       this.bytes += chunk.length;
       this.collector.strip.grow(this.rows);
       onProgress();
     }
     token.check();
-    this.sha256 = this.digest.digestHex();
+    await this.known?.finish();
     await this.feed.finish();
+    await this.lastMark();
+    this.sha256 = this.digest.digestHex();
+  }
+
+  private begin({ known, from }: RecordPlan): void {
+    const { framer, input } = this;
+    if (!(framer instanceof LineFramer)) throw new RangeError('only a replay of lines has records');
+    if (from > 0) {
+      framer.skip(from);
+      this.feed.startAt(from);
+    }
+    if (known.length === 0) return;
+    this.known = new KnownReader({
+      parts: known,
+      framer,
+      replay: this.replay,
+      sha256: input.sha256,
+      digest: this.digest,
+      wanted: input.wanted,
+      onFrame: (frame) => this.frame(frame),
+      onRows: (rows) => {
+        this.rows += rows;
+        this.takenOver += rows;
+      },
+      onHash: (position, hash) => this.hashes.set(position, detached(hash)),
+    });
+  }
+
+  /** What of a chunk no record of an earlier run is about. */
+  private async behindKnown(chunk: Uint8Array): Promise<Uint8Array> {
+    if (this.known === null) return chunk;
+    const rest = await this.known.take(chunk);
+    this.offset = this.known.offset;
+    this.marked = this.offset;
+    if (rest === null) return chunk.subarray(chunk.length);
+    this.known = null;
+    this.feed.startAt(this.offset);
+    return rest;
+  }
+
+  /** Hands bytes to the feed, with a mark between two lines where one is due. */
+  private async take(bytes: Uint8Array): Promise<void> {
+    const { records } = this.input;
+    if (records?.recorder == null) return await this.hand(bytes);
+    const due = this.offset + bytes.length - this.marked >= records.markBytes;
+    const cut = due ? bytes.lastIndexOf(LINE_FEED) + 1 : 0;
+    if (cut > 0) {
+      await this.hand(bytes.subarray(0, cut));
+      await this.feed.flush();
+      this.mark(records.recorder);
+    }
+    await this.hand(bytes.subarray(cut));
+    await records.write(records.recorder.take());
+  }
+
+  private async hand(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    this.digest.update(bytes);
+    await this.feed.push(bytes);
+    this.offset += bytes.length;
+    this.endsLine = bytes.at(-1) === LINE_FEED;
+  }
+
+  private mark(recorder: RunRecorder): void {
+    recorder.mark(this.offset, this.digest.digestSoFar());
+    this.marked = this.offset;
+  }
+
+  private async lastMark(): Promise<void> {
+    const { records } = this.input;
+    if (records?.recorder == null) return;
+    // A line without an end may still grow: a run that goes on from here would take what follows for another line.
+    if (this.endsLine || records.markAtEnd) this.mark(records.recorder);
+    await records.write(records.recorder.take());
   }
 
   /**
@@ -107,6 +213,7 @@ export class ReplayRun implements RowSink {
 
   takeRun(run: PlacedRun, segment: Uint8Array, base: number): boolean {
     if (!this.replay.pushRun(run)) return false;
+    this.recorder?.takeRun(run, base, this.blankLines);
     const { places, count } = run;
     const { index, wanted } = this.input;
     for (let row = 0; row < count; row += 1) {
@@ -128,16 +235,26 @@ export class ReplayRun implements RowSink {
     this.input.index?.append(frame.offset, frame.bytes === null ? 0 : frame.length);
     if (frame.bytes === null) {
       this.replay.pushOverLimit(frame.offset, frame.length, LIMITS.entryBytes);
+      this.recorder?.takeUnread();
       return;
     }
     const entry = readEntry(frame.bytes);
     if (this.input.wanted.has(position) && entry.hash !== undefined) this.hashes.set(position, detached(entry.hash));
-    this.replay.push(entry, frame.offset);
+    const computed = this.replay.push(entry, frame.offset);
+    this.recorder?.takeEntry(frame, entry, computed, this.blankLines);
+  }
+
+  /** Takes part only behind what is known already. */
+  private get recorder(): RunRecorder | null {
+    return this.known === null ? (this.input.records?.recorder ?? null) : null;
+  }
+
+  private get blankLines(): number {
+    return this.framer instanceof LineFramer ? this.framer.blankLines : 0;
   }
 }
 
-function feedFor({ form, kernel }: ReplayInput, sink: RowSink): Feed {
-  const framer = framerFor(form);
+function feedFor({ form, kernel }: ReplayInput, framer: Framer, sink: RowSink): Feed {
   // The document around inline entries needs the framer to see every byte.
   return kernel === null || form === 'proof'
     ? new PlainFeed(framer, sink)

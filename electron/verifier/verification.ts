@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
@@ -7,7 +7,7 @@ import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type Entry, readEntry } from '../../shared/chain/entry.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
-import { type ChainInput, type VerificationInput, verify } from '../../shared/verify.ts';
+import { type ChainInput, verify } from '../../shared/verify.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
@@ -22,7 +22,9 @@ import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
+import { openRecords, type ReplayRecords } from './replay-records.ts';
 import { ReplayRun } from './replay-run.ts';
+import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
 import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
@@ -44,6 +46,7 @@ export class Verification {
   private sealed: readonly SealedDocument[] = [];
   private judged: JudgedSealed = { packs: [] };
   private signatures: readonly (JudgedSignature | null)[] = [];
+  private records: ReplayRecords | null = null;
   private outerSha256: string | null = null;
   /** What reading the bundle's own file for its digest found. */
   private readonly outerFindings: Finding[] = [];
@@ -67,16 +70,28 @@ export class Verification {
     return candidateAnchors(this.bundle, CANDIDATES, this.token);
   }
 
-  /** Replays the chain, if there is one. Throws Cancelled. */
-  async replay(anchors: readonly HeldAnchor[]): Promise<void> {
-    const chain = this.bundle.chain;
+  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, RecordError. */
+  async readAll(anchors: readonly HeldAnchor[]): Promise<void> {
+    const { records, path } = this.init;
+    const onlyPart = records?.part != null;
+    if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle.files, this.token);
+    await this.replay(anchors);
+    if (!onlyPart) await this.digest();
+  }
+
+  /** Replays the chain, if there is one. */
+  private async replay(anchors: readonly HeldAnchor[]): Promise<void> {
+    const { bundle, init } = this;
+    const { chain } = bundle;
+    if (init.records !== undefined) this.records = await openRecords(init.records, chain, init);
     if (chain === null) return;
     const file = chain.file;
     const spool = await this.keepForBrowsing(file);
     const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
     this.meter.start('replaying', file.entry.size);
     const run = new ReplayRun({
-      stream: file.entry.streamOnce?.() ?? file.entry.stream(),
+      stream: this.records?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
+      ...(this.records === null ? {} : { records: this.records.plan }),
       name: showName(file.entry.name),
       form: chain.form,
       sha256: nodeSha256,
@@ -92,17 +107,15 @@ export class Verification {
       await run.run();
       file.status = 'used';
     } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
+      // A part has no verdict that what was read until then could count for.
+      if (!(error instanceof EvidenceError) || init.records?.part != null) throw error;
       file.status = 'unreadable';
       addOnce(file.findings, error.finding);
       run.settle(false);
+    } finally {
+      await this.records?.close(file.status === 'used');
     }
     file.sha256 = run.sha256;
-  }
-
-  /** Loads packs and receipts. Throws Cancelled. */
-  async loadSealed(): Promise<void> {
-    if (this.init.path !== '-') this.sealed = await loadSealed(this.bundle.files, this.token);
   }
 
   /** Takes other trust; the next report is made with it. */
@@ -147,7 +160,7 @@ export class Verification {
   }
 
   /** Takes the digest of everything that was not read as a whole yet. Throws Cancelled. */
-  async digest(): Promise<void> {
+  private async digest(): Promise<void> {
     const { container, files } = this.bundle;
     const rest = files.filter(
       (file) => file.sha256 === null && file.status !== 'refused' && file.status !== 'unreadable',
@@ -171,12 +184,12 @@ export class Verification {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
     const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
-    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null);
+    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
     return verify({
-      input: this.inputOf(),
+      input: reportInput(this.bundle, this.run, this.init.path, this.outerSha256),
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
@@ -231,6 +244,7 @@ export class Verification {
       counts: run.collector.findingCounts,
       breaks: run.collector.breaks,
       framing: run.framing,
+      earlier: run.takenOver === 0 ? null : { rows: run.takenOver, records: this.records?.used ?? 0 },
     };
   }
 
@@ -268,22 +282,5 @@ export class Verification {
       ...otherCandidates(this.bundle, CANDIDATES),
       ...this.trust.findings,
     ];
-  }
-
-  private inputOf(): VerificationInput['input'] {
-    const { container, chain } = this.bundle;
-    const forms = { lines: 'ndjson', array: 'json-array', proof: 'json-document' } as const;
-    const single = chain === null ? this.singleKind() : forms[chain.form];
-    const kind = container.kind === 'file' ? single : container.kind;
-    return {
-      path: this.init.path === '-' ? '-' : basename(this.init.path),
-      sha256: this.outerSha256 ?? (container.kind === 'file' ? (this.run?.sha256 ?? null) : null),
-      kind: this.init.path === '-' ? 'stdin' : kind,
-      bytes: container.fileBytes ?? (this.init.path === '-' ? (this.run?.bytes ?? null) : null),
-    };
-  }
-
-  private singleKind(): 'json-document' | 'unknown' {
-    return this.bundle.files[0]?.identity.role === 'unknown' ? 'unknown' : 'json-document';
   }
 }

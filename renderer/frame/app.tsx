@@ -36,6 +36,7 @@ function Content({ document, screen }: { readonly document: DocumentView; readon
       return <ChainScreen document={document} target={target} />;
     case 'isolation':
     case 'retention':
+    case 'encryption':
     case 'proof':
       return <EvidenceScreen key={screen} document={document} screen={screen} />;
     case 'packs':

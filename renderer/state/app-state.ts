@@ -11,6 +11,7 @@ export const SCREENS = [
   'chain',
   'isolation',
   'retention',
+  'encryption',
   'proof',
   'packs',
   'trust',

@@ -60,6 +60,10 @@ export const FINDING_WORDS: Readonly<Record<FindingClass, FindingWords>> = {
     title: 'Not fully covered by the hash',
     meaning: 'An entry recomputes, and parts of its text could be changed without changing its hash.',
   },
+  'replayed-earlier': {
+    title: 'Replayed by an earlier run',
+    meaning: 'Entries were not replayed again: that they recompute rests on the record of another run.',
+  },
   'anchor-invalid': {
     title: 'Anchor not usable',
     meaning: 'An anchor is not what the format demands, or contradicts itself.',

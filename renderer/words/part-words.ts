@@ -7,6 +7,7 @@ export const SCREEN_TITLES: Readonly<Record<ScreenId, string>> = {
   chain: 'Chain',
   isolation: 'Isolation',
   retention: 'Retention',
+  encryption: 'Encryption',
   proof: 'Proof',
   packs: 'Packs',
   trust: 'Trust',
@@ -21,7 +22,12 @@ export const TOOL_TITLES: Readonly<Record<ToolId, string>> = {
 };
 
 /** The screens that show one evidence part each. */
-export const EVIDENCE_SCREENS = ['isolation', 'retention', 'proof'] as const satisfies readonly ScreenId[];
+export const EVIDENCE_SCREENS = [
+  'isolation',
+  'retention',
+  'encryption',
+  'proof',
+] as const satisfies readonly ScreenId[];
 export type EvidenceScreenId = (typeof EVIDENCE_SCREENS)[number];
 
 export interface PartWords {
@@ -31,6 +37,8 @@ export interface PartWords {
   /** How what is shown here relates to the verdict. */
   readonly standing: string;
   readonly fileName: string;
+  /** Some of what is shown was counted here. */
+  readonly counted?: true;
   /** What would be here. */
   readonly wouldHold: string;
   /** How to get it. */
@@ -61,6 +69,18 @@ export const PART_WORDS: Readonly<Record<EvidenceScreenId, PartWords>> = {
       'worm-retention.json holds what the object store says about write-once retention: bucket versioning and Object Lock settings, and for each object version its mode, its retain-until date and any legal hold.',
     howToGet:
       'Ask the producer for a bundle collected with read access to the evidence bucket. Without this file nothing in this bundle says how long the records can not be deleted.',
+  },
+  encryption: {
+    kind: 'field-encryption',
+    about: 'Which columns the producer says are encrypted, and what samples of their values are by their form.',
+    standing:
+      'No key is asked for and nothing is decrypted: each sample is told by its outside, and no table shows one. Samples that contradict what is stated of their field are findings. That a value is an envelope does not show that only the key opens it, and samples say nothing of the values that were not sampled.',
+    fileName: 'field-encryption.json',
+    counted: true,
+    wouldHold:
+      'field-encryption.json holds, for each column, whether the producer states it as encrypted or as plain text, samples of its values as they are stored, and what the producer counted among them.',
+    howToGet:
+      'Ask the producer for samples of the columns that should be encrypted, taken from the database as stored, and for how they were chosen. No key is needed, and none should be handed over. Without this file nothing in this bundle says how single fields are stored.',
   },
   proof: {
     kind: 'audit-chain-proof',

@@ -15,6 +15,7 @@ export const CHAIN_FINDING_CLASSES = [
   'extended-past-anchor',
   'malformed-entry',
   'not-fully-committed',
+  'replayed-earlier',
   'anchor-invalid',
   'signature-invalid',
   'key-mismatch',

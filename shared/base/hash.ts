@@ -1,6 +1,8 @@
 /** A running SHA-256 (FIPS 180-4). Implemented by node:crypto in `electron/node/hasher.ts`, by @noble/hashes elsewhere. */
 export interface RunningHash {
   update(bytes: Uint8Array): void;
+  /** 64 lowercase hex digits over what was given so far; more may follow. */
+  digestSoFar(): string;
   /** 64 lowercase hex digits. May be called once. */
   digestHex(): string;
 }

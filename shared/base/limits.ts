@@ -29,6 +29,8 @@ export const LIMITS = {
   ratioFloorBytes: 64 * 1024 * 1024,
   /** Bytes of all files of a bundle together, inflated. */
   bundleBytes: 1024 ** 4,
+  /** OSCAL documents of one bundle that are read: each goes to the screen with all that it states. */
+  oscalDocuments: 16,
   /** Findings that are kept with all details, for each class; counts go on exactly. */
   findingsPerClass: 1_000,
   /** Entries whose state is kept one by one for filter and table; counts and strip go on exactly. */
@@ -45,6 +47,10 @@ export const LIMITS = {
   tableRows: 1_000,
   /** Characters of all cells of one evidence part that go to the screen together. */
   partText: 1024 * 1024,
+  /** Parts that the replay of one chain can be divided into. */
+  recordParts: 10_000,
+  /** Bytes of one line of a replay record. */
+  recordLineBytes: 128 * 1024,
   /** Longest search text, in characters. */
   queryText: 1_000,
 } as const;

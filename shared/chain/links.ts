@@ -30,6 +30,8 @@ export class LinkTracker {
   private readonly walk: Walk;
   /** The last entries in file order before the open break, the place before genesis first of all. */
   private recent: RowFact[] = [BEFORE_GENESIS];
+  /** Of these, the LIMITS.resyncWindow last before the break that is being judged: as many however the entries came. */
+  private settled: readonly RowFact[] = [];
   private broken: RowFact[][] | null = null;
   private brokenRows = 0;
   private unreadable = 0;
@@ -119,7 +121,8 @@ export class LinkTracker {
   private closeBreak(): void {
     const broken = this.broken;
     if (broken === null) return;
-    const resolution = resolveBreak(this.recent, broken);
+    this.settled = this.recent.slice(-LIMITS.resyncWindow);
+    const resolution = resolveBreak(this.settled, broken);
     this.broken = null;
     this.brokenRows = 0;
     this.reportExtras(resolution);
@@ -173,7 +176,7 @@ export class LinkTracker {
   private twinOf(row: RowFact, kept: readonly Piece[]): RowFact | undefined {
     const same = (other: RowFact) => other.hash === row.hash && other.position !== row.position;
     if (row.hash === undefined) return undefined;
-    return kept.flatMap((piece) => [...piece.rows]).find(same) ?? this.recent.find(same);
+    return kept.flatMap((piece) => [...piece.rows]).find(same) ?? this.settled.find(same);
   }
 
   private reportOrder({ outOfOrder }: Resolution): void {

@@ -60,8 +60,18 @@ export class Replay {
     this.links = new LinkTracker(sink);
   }
 
-  /** Takes the next entry; `byteOffset` is where it starts in the file. */
-  push(entry: Entry, byteOffset: number): void {
+  /** Entries so far. */
+  get length(): number {
+    return this.rows;
+  }
+
+  /** Hash stored in the last entry; null when there is none or it is not readable. */
+  get lastHash(): string | null {
+    return this.tip;
+  }
+
+  /** Takes the next entry; `byteOffset` is where it starts in the file. Returns its hash, recomputed; undefined when it is not defined. */
+  push(entry: Entry, byteOffset: number): string | undefined {
     const position = this.rows;
     this.rows += 1;
     const computed =
@@ -74,6 +84,7 @@ export class Replay {
     this.reportProblem(entry, row, byteOffset);
     this.reportUncovered(entry, position, byteOffset);
     this.links.push(this.repairLink(entry, row));
+    return computed;
   }
 
   /** Takes an entry that was longer than the cap and so was not read. */

@@ -1,7 +1,11 @@
+import type { Finding } from '../base/finding.ts';
 import type { EvidencePart } from '../ipc/model.ts';
 import { parseAuditChainProof } from './audit-chain-proof.ts';
 import { parseBundleIndex } from './bundle-index.ts';
 import type { ReadDocument } from './document-reader.ts';
+import { type FieldEncryption, parseFieldEncryption } from './field-encryption.ts';
+import { fieldContent } from './field-part.ts';
+import { type InspectedSamples, inspectSamples } from './field-samples.ts';
 import { cell, type PartContent, type ReadPart } from './part-tables.ts';
 import { indexContent, proofContent } from './proof-part.ts';
 import { rlsContent } from './rls-part.ts';
@@ -65,6 +69,22 @@ export function wormPart(file: string, read: ReturnType<typeof parseWormRetentio
   return toEvidencePart('worm-retention', file, read, wormContent);
 }
 
+/**
+ * Part of `field-encryption.json` as {@link parseFieldEncryption} read it.
+ *
+ * @param inspected what the samples of its fields are
+ * @param found what comparing them with what is stated found
+ */
+export function fieldPart(
+  file: string,
+  read: ReadDocument<FieldEncryption>,
+  inspected: InspectedSamples,
+  found: readonly Finding[],
+): EvidencePart {
+  const part = toEvidencePart('field-encryption', file, read, (one) => fieldContent(one, inspected));
+  return { ...part, findings: [...part.findings, ...found] };
+}
+
 /** Part of `audit-chain-proof.json` as {@link parseAuditChainProof} read it. */
 export function proofPart(file: string, read: ReturnType<typeof parseAuditChainProof>): EvidencePart {
   return toEvidencePart('audit-chain-proof', file, read, proofContent);
@@ -87,6 +107,10 @@ export function readEvidencePart(kind: PartKind, value: unknown, file: string): 
       return rlsPart(file, parseRlsPolicies(value, file));
     case 'worm-retention':
       return wormPart(file, parseWormRetention(value, file));
+    case 'field-encryption': {
+      const read = parseFieldEncryption(value, file);
+      return fieldPart(file, read, inspectSamples(read.value?.fields ?? []), []);
+    }
     case 'audit-chain-proof':
       return proofPart(file, parseAuditChainProof(value, file));
     case 'bundle-index':

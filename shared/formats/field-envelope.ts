@@ -21,6 +21,8 @@ export interface NonceReuse {
 /** What the samples of a field are together. */
 export interface FieldSamples {
   readonly counts: Readonly<Record<FieldEnvelope['kind'], number>>;
+  /** Place of the first sample of each kind that there is. */
+  readonly first: Readonly<Partial<Record<FieldEnvelope['kind'], number>>>;
   /** Samples for each key version, ascending. */
   readonly keyVersions: ReadonlyMap<number, number>;
   readonly nonceReuse: readonly NonceReuse[];
@@ -52,19 +54,31 @@ export function classifyEnvelope(value: string): FieldEnvelope {
   return { kind: 'sealed', keyVersion: high * 256 + low, nonce, ciphertextBytes: bytes.length - HEADER - NONCE - TAG };
 }
 
+/** A sampled value and what it is. */
+export interface Sample {
+  readonly value: string;
+  readonly envelope: FieldEnvelope;
+}
+
 /**
  * Counts what the samples are, and finds nonces that were used twice under one key version. The same value sampled twice is no reuse.
  */
 export function classifySamples(values: readonly string[]): FieldSamples {
+  return summariseSamples(values.map((value) => ({ value, envelope: classifyEnvelope(value) })));
+}
+
+/** As {@link classifySamples}, for samples that were classified already. */
+export function summariseSamples(samples: readonly Sample[]): FieldSamples {
   const counts = { sealed: 0, plaintext: 0, 'unknown-version': 0, 'unknown-algorithm': 0, 'too-short': 0 };
+  const first: Partial<Record<FieldEnvelope['kind'], number>> = {};
   const versions = new Map<number, number>();
   const seen = new Map<
     string,
     { readonly keyVersion: number; readonly nonce: string; readonly samples: number[]; readonly texts: Set<string> }
   >();
-  values.forEach((value, index) => {
-    const envelope = classifyEnvelope(value);
+  samples.forEach(({ value, envelope }, index) => {
     counts[envelope.kind] += 1;
+    first[envelope.kind] ??= index;
     if (envelope.kind !== 'sealed') return;
     const { keyVersion, nonce } = envelope;
     versions.set(keyVersion, (versions.get(keyVersion) ?? 0) + 1);
@@ -77,6 +91,7 @@ export function classifySamples(values: readonly string[]): FieldSamples {
   const reused = [...seen.values()].filter(({ texts }) => texts.size > 1);
   return {
     counts,
+    first,
     keyVersions: new Map([...versions].sort(([a], [b]) => a - b)),
     nonceReuse: reused.map(({ keyVersion, nonce, samples }) => ({ keyVersion, nonce, samples })),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anchorSchema } from './anchor.ts';
 import { auditChainProofFullSchema } from './audit-chain-proof.ts';
 import { bundleIndexSchema } from './bundle-index.ts';
+import { fieldEncryptionSchema } from './field-encryption.ts';
 import { type JsonSchema, memberTables } from './member-tables.ts';
 import { rlsPoliciesSchema } from './rls-policies.ts';
 import { wormRetentionSchema } from './worm-retention.ts';
@@ -20,6 +21,7 @@ const SCHEMAS: readonly (readonly [string, z.ZodType])[] = [
   ['anchor', anchorSchema],
   ['audit-chain-proof', auditChainProofFullSchema],
   ['bundle', bundleIndexSchema],
+  ['field-encryption', fieldEncryptionSchema],
   ['rls-policies', rlsPoliciesSchema],
   ['worm-retention', wormRetentionSchema],
 ];

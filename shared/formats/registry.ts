@@ -2,9 +2,9 @@ import { outline, type Shape } from './shape.ts';
 
 /**
  * What a file is used for. `recognised`: known by name or shape and digested; its description says when it is not inspected by this version.
- * `entries`, `proof`, `rls`, `worm`, `index` and `anchor` are read.
+ * `entries`, `proof`, `rls`, `worm`, `fields`, `index` and `anchor` are read.
  */
-export type FileRole = 'entries' | 'proof' | 'rls' | 'worm' | 'index' | 'anchor' | 'recognised' | 'unknown';
+export type FileRole = 'entries' | 'proof' | 'rls' | 'worm' | 'fields' | 'index' | 'anchor' | 'recognised' | 'unknown';
 
 /** What a file of a bundle is, as far as its name and its first bytes tell. */
 export interface FileIdentity {
@@ -37,6 +37,7 @@ const ENTRIES = used('audit-chain-entries', 'audit chain, entries', 'entries');
 const PROOF = used('audit-chain-proof', 'audit chain, head and anchors', 'proof');
 const RLS = used('rls-policies', 'row-level-security facts', 'rls');
 const WORM = used('worm-retention', 'write-once storage facts', 'worm');
+const FIELDS = used('field-encryption', 'field-encryption samples', 'fields');
 const INDEX = used('bundle-index', 'index of the bundle', 'index');
 const ANCHOR = used('anchor', 'anchor of an audit chain', 'anchor');
 const UNKNOWN = used('unknown', 'unknown', 'unknown');
@@ -48,7 +49,7 @@ const NAMES: ReadonlyMap<string, FileIdentity> = new Map([
   ['worm-retention.json', WORM],
   ['audit-chain-proof.json', PROOF],
   ['audit-chain.ndjson', ENTRIES],
-  ['field-encryption.json', recognised('field-encryption', 'field-encryption facts')],
+  ['field-encryption.json', FIELDS],
   ['controls.json', recognised('controls', 'control mappings')],
   ['signature.json', sealed('signature', 'detached signature')],
   ['receipts.json', sealed('audit-chain-pack-receipts', 'audit-chain pack, receipts')],
@@ -72,10 +73,10 @@ const FORMS: readonly Form[] = [
   { identity: sealed('control-pack-blocked', 'control pack, blocked report'), all: ['blocked', 'unresolved'] },
   { identity: sealed('control', 'control pack, one control'), all: ['controlId', 'evidence'] },
   { identity: sealed('external-receipt', 'external anchoring receipt'), all: ['anchorDigest', 'anchorLength'] },
-  { identity: recognised('oscal', 'OSCAL document'), all: ['assessmentResults'] },
-  { identity: recognised('oscal', 'OSCAL document'), all: ['assessment-results'] },
-  { identity: recognised('oscal', 'OSCAL document'), all: ['planOfActionAndMilestones'] },
-  { identity: recognised('oscal', 'OSCAL document'), all: ['plan-of-action-and-milestones'] },
+  { identity: sealed('oscal', 'OSCAL assessment results or plan of action'), all: ['assessmentResults'] },
+  { identity: sealed('oscal', 'OSCAL assessment results or plan of action'), all: ['assessment-results'] },
+  { identity: sealed('oscal', 'OSCAL assessment results or plan of action'), all: ['planOfActionAndMilestones'] },
+  { identity: sealed('oscal', 'OSCAL assessment results or plan of action'), all: ['plan-of-action-and-milestones'] },
   { identity: sealed('signature', 'detached signature'), all: ['algorithm', 'signature', 'keyId'] },
   { identity: PROOF, all: ['entries/prevHash', 'entries/hash'] },
   { identity: ENTRIES, all: ['prevHash', 'payload'] },
@@ -88,6 +89,7 @@ const FORMATS: ReadonlyMap<string, FileIdentity> = new Map([
   ['bathyscope/bundle', INDEX],
   ['bathyscope/rls-policies', RLS],
   ['bathyscope/worm-retention', WORM],
+  ['bathyscope/field-encryption', FIELDS],
   ['bathyscope/audit-chain-proof', PROOF],
 ]);
 

@@ -38,7 +38,7 @@ export type PlainTable = z.infer<typeof plainTableSchema>;
 
 /** An evidence part as it was read, without judgement of its content. */
 export const evidencePartSchema = z.strictObject({
-  kind: z.enum(['bundle-index', 'rls-policies', 'worm-retention', 'audit-chain-proof']),
+  kind: z.enum(['bundle-index', 'rls-policies', 'worm-retention', 'field-encryption', 'audit-chain-proof']),
   /** Null when the bundle does not have it. */
   file: z.string().nullable(),
   status: z.enum(['read', 'malformed', 'absent']),
@@ -63,7 +63,7 @@ export type PackQuestion = z.infer<typeof packQuestionSchema>;
 /** A pack, receipt or other sealed document of the producer, at four depths: sentence, questions, tables and claims, raw file. */
 export const packViewSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['audit-chain-pack', 'control-pack', 'blocked-report', 'receipt', 'oscal', 'field-encryption']),
+  kind: z.enum(['audit-chain-pack', 'control-pack', 'blocked-report', 'receipt', 'oscal']),
   /** For example "Control evidence pack, version 2". */
   title: z.string(),
   file: z.string(),
@@ -140,6 +140,8 @@ export const documentViewSchema = z.strictObject({
   state: z.enum(['opening', 'running', 'done', 'cancelled', 'error']),
   /** Set when `state` is `error`: the tool could not do its work. */
   error: z.string().nullable(),
+  /** Whether the error lies in what was named for this run, such as the record of another, and not in the program. */
+  wrongUse: z.boolean(),
   progress: progressSchema,
   /** Null until the replay is done; never a verdict while it runs. */
   report: verificationReportSchema.nullable(),

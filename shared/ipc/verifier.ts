@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '../base/limits.ts';
 import { CHANNELS } from './channels.ts';
 import { CONTRACT } from './contract.ts';
 import { appEventSchema } from './events.ts';
@@ -32,6 +33,23 @@ export const NO_VERIFIER_TRUST: VerifierTrust = {
   anchorBytes: [],
 };
 
+/** Records of replays (docs/formats/replay-record.md) that a run uses or writes; one of the three. Absolute paths. */
+export const recordsRequestSchema = z.strictObject({
+  /** Records of all parts of the file: joined instead of replayed. */
+  known: z.array(z.string()).max(LIMITS.recordParts),
+  /** A record to go on from, or to begin. */
+  checkpoint: z.string().nullable(),
+  /** Replay one part only, write its record, and make no report. */
+  part: z
+    .strictObject({
+      index: z.int().min(1).max(LIMITS.recordParts),
+      of: z.int().min(1).max(LIMITS.recordParts),
+      result: z.string(),
+    })
+    .nullable(),
+});
+export type RecordsRequest = z.infer<typeof recordsRequestSchema>;
+
 /** First message to a verifier: which file or folder to read. Paths never go further than here. */
 export const verifierInitSchema = z.strictObject({
   type: z.literal('init'),
@@ -51,6 +69,8 @@ export const verifierInitSchema = z.strictObject({
   trust: verifierTrustSchema,
   /** Keep the row index for browsing; false for a plain run such as the CLI's. */
   browse: z.boolean(),
+  /** Only from the command line, and without browsing. */
+  records: recordsRequestSchema.optional(),
   toolVersion: z.string(),
 });
 export type VerifierInit = z.infer<typeof verifierInitSchema>;

@@ -25,7 +25,9 @@ export function fuzzCase(seed: number, rowCount: number): FuzzCase {
   // Some cases are all odd, some are a quiet log with little in it: only there does the fast path take long runs.
   const odd = random.pick([0, 0, 1, 1, 4, 25]);
   const damage = random.pick([0, 0, 1, 3, 20]);
-  const rows = chainRows(random, rowCount, odd, damage);
+  // Some are longer than everything that a replay keeps of what came before.
+  const count = random.int(20) === 0 ? 4 * rowCount : rowCount;
+  const rows = displaced(random, chainRows(random, count, odd, damage));
   const segmentBytes = SMALLEST_SEGMENT + random.int(random.pick([300, 3_000, 40_000]));
   const chunkBytes = 8 + random.int(random.pick([40, 2_000, 2_000, 60_000, 60_000, 60_000, 60_000, 60_000]));
   const lines = {
@@ -78,6 +80,15 @@ function chainRows(random: Random, count: number, odd: number, damage: number): 
     seq += 1;
   }
   return rows;
+}
+
+/** Now and then an entry is repeated or moved far away. */
+function displaced(random: Random, rows: Uint8Array[]): Uint8Array[] {
+  if (rows.length < 2 || random.int(8) !== 0) return rows;
+  const from = random.int(rows.length);
+  const moved = rows.slice(from, from + 1 + random.int(3));
+  const rest = random.int(2) === 0 ? rows : rows.toSpliced(from, moved.length);
+  return rest.toSpliced(random.int(rest.length + 1), 0, ...moved);
 }
 
 function payloadOf(random: Random, odd: number): Written {
@@ -142,6 +153,7 @@ const DAMAGES: readonly Damage[] = [
   (_random, _row, members) => [`{${members.with(3, (members[3] ?? '').toUpperCase()).join(',')}}`],
   (_random, _row, members) => [`{${members.with(2, (members[2] ?? '').replace('p', '\\u0070')).join(',')}}`],
   (_random, _row, members) => [`{${members.with(2, '"payload":{"other":1}').join(',')}}`],
+  (_random, _row, members) => [elsewhere(members)],
   (random, row) => [`${row}${random.pick([' x', ',', ']', '}', '{}', '\u00a0', '\u000b'])}`],
   (random) => [random.pick(['  ', 'null', '1', '"x"', '[]', '{}', '{', '[', '"', '\u0000', '{"seq"'])],
 ];
@@ -159,6 +171,13 @@ const HASHES = [
   '7',
   'nul',
 ] as const;
+
+/** The entry made anew behind another one: it recomputes, and follows nothing. */
+function elsewhere(members: readonly string[]): string {
+  const prevHash = 'ab'.repeat(32);
+  const hash = hashOf(prevHash, (members[2] ?? '').slice('"payload":'.length));
+  return `{${members.with(1, `"prevHash":"${prevHash}"`).with(3, `"hash":"${hash}"`).join(',')}}`;
+}
 
 function odditiesOf(seq: number): string[] {
   return [

@@ -2,8 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { nodeSha256 } from '../../electron/node/hasher.ts';
 import { CancelToken } from '../../electron/verifier/cancel.ts';
 import type { KernelPlan } from '../../electron/verifier/kernel-feed.ts';
-import { ReplayRun } from '../../electron/verifier/replay-run.ts';
+import type { KnownPart } from '../../electron/verifier/known-reader.ts';
+import { partRange } from '../../electron/verifier/part-range.ts';
+import { type RecordPlan, ReplayRun } from '../../electron/verifier/replay-run.ts';
+import { RunRecorder } from '../../electron/verifier/run-recorder.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import { type RecordLine, recordLineSchema } from '../../shared/chain/replay-record.ts';
 import { type ReferenceReplay, referenceReplay } from '../reference/replay.ts';
 import { caseBytes, type FuzzCase } from './chain.ts';
 
@@ -11,27 +15,96 @@ import { caseBytes, type FuzzCase } from './chain.ts';
 type Established = Awaited<ReturnType<typeof replay>>;
 
 /**
- * Replays a case by the kernel, by the plain path and by the reference.
+ * Replays a case by the kernel, by the plain path, by the reference, in parts that are joined, and from the record of a run that ended early.
  *
  * @returns what differs, in words; null when nothing does
  */
 export async function difference(fuzz: FuzzCase, plan: Omit<KernelPlan, 'segmentBytes'>): Promise<string | null> {
   const bytes = caseBytes(fuzz);
+  const kernel = { ...plan, segmentBytes: fuzz.segmentBytes };
   const plain = await replay(bytes, fuzz, null);
-  const kernel = await replay(bytes, fuzz, { ...plan, segmentBytes: fuzz.segmentBytes });
-  for (const part of Object.keys(plain) as (keyof Established)[]) {
-    if (!isDeepStrictEqual(kernel[part], plain[part])) {
-      return `${part}: kernel ${shown(kernel[part])}, plain path ${shown(plain[part])}`;
-    }
+  const others: [string, () => Promise<Established>][] = [['kernel', () => replay(bytes, fuzz, kernel)]];
+  if (fuzz.form === 'lines') {
+    others.push(
+      ['joined parts', () => joined(bytes, fuzz, kernel)],
+      ['resumed run', () => resumed(bytes, fuzz, kernel)],
+    );
+  }
+  for (const [name, other] of others) {
+    const found = differing(name, await other(), plain);
+    if (found !== null) return found;
   }
   return referenceDifference(fuzz, plain);
 }
 
-async function replay(bytes: Uint8Array, { form, chunkBytes, rows }: FuzzCase, kernel: KernelPlan | null) {
+function differing(name: string, other: Established, plain: Established): string | null {
+  const part = (Object.keys(plain) as (keyof Established)[]).find(
+    (member) => !isDeepStrictEqual(other[member], plain[member]),
+  );
+  return part === undefined ? null : `${part}: ${name} ${shown(other[part])}, plain path ${shown(plain[part])}`;
+}
+
+const NOTHING_KNOWN = { known: [], from: 0, markBytes: Number.POSITIVE_INFINITY, markAtEnd: true } as const;
+
+/** Each part goes by the kernel or by the plain path; then all are joined. The number of parts follows from the case. */
+async function joined(bytes: Uint8Array, fuzz: FuzzCase, kernel: KernelPlan): Promise<Established> {
+  const of = 1 + (fuzz.chunkBytes % 5);
+  const readAt = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
+  const known: KnownPart[] = [];
+  for (let index = 1; index <= of; index += 1) {
+    const { from, to } = await partRange(index, of, bytes.length, readAt);
+    const lines: RecordLine[] = [];
+    const plan = { ...NOTHING_KNOWN, from, recorder: new RunRecorder(from), write: keep(lines) };
+    await replay(bytes.subarray(from, to), fuzz, index % 3 === 0 ? null : kernel, plan);
+    known.push({ name: `part ${index}`, from, lines: readBack(lines) });
+  }
+  return await replay(bytes, fuzz, kernel, { ...NOTHING_KNOWN, known, recorder: null, write: keep([]) });
+}
+
+/** Goes on behind one of the marks of a first run, writes down what follows, and goes through all of it once more by that. */
+async function resumed(bytes: Uint8Array, fuzz: FuzzCase, kernel: KernelPlan): Promise<Established> {
+  const lines: RecordLine[] = [];
+  const marks = { ...NOTHING_KNOWN, markBytes: 1 + fuzz.segmentBytes, markAtEnd: false };
+  await replay(bytes, fuzz, kernel, { ...marks, recorder: new RunRecorder(0), write: keep(lines) });
+  const places = lines.flatMap((line, at) => (line.kind === 'mark' ? [at] : []));
+  const last = places[fuzz.segmentBytes % Math.max(1, places.length)] ?? -1;
+  const mark = lines[last];
+  const kept = lines.slice(0, last + 1);
+  const before = { name: 'checkpoint', from: 0, lines: readBack([...kept]) };
+  const recorder = mark?.kind === 'mark' ? new RunRecorder(mark.to, mark.rows) : new RunRecorder(0);
+  const first = await replay(bytes, fuzz, kernel, { ...marks, known: [before], recorder, write: keep(kept) });
+  const again = { name: 'checkpoint', from: 0, lines: readBack(kept) };
+  const second = await replay(bytes, fuzz, kernel, {
+    ...NOTHING_KNOWN,
+    known: [again],
+    recorder: null,
+    write: keep([]),
+  });
+  return differing('', second, first) === null ? first : second;
+}
+
+function keep(lines: RecordLine[]): RecordPlan['write'] {
+  return async (written) => {
+    lines.push(...written);
+  };
+}
+
+/** Lines as they come out of a file. */
+async function* readBack(lines: readonly RecordLine[]): AsyncIterable<RecordLine> {
+  for (const line of lines) yield recordLineSchema.parse(JSON.parse(JSON.stringify(line)));
+}
+
+async function replay(
+  bytes: Uint8Array,
+  { form, chunkBytes, rows }: FuzzCase,
+  kernel: KernelPlan | null,
+  records?: RecordPlan,
+) {
   async function* stream() {
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
   const run = new ReplayRun({
+    ...(records === undefined ? {} : { records }),
     stream: stream(),
     name: 'chain',
     form,
@@ -53,7 +126,7 @@ async function replay(bytes: Uint8Array, { form, chunkBytes, rows }: FuzzCase, k
     breaks: collector.breaks,
     strip: collector.strip.cells(16),
     framing,
-    hashes: [...hashes],
+    hashes: [...hashes].sort(([a], [b]) => a - b),
     sha256,
   };
 }

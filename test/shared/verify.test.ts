@@ -19,7 +19,13 @@ const NOT_OURS = { length: 20, tipHash: 'ab'.repeat(32) };
 /** Every class, and the verdict that one failure of it gives to a chain that is otherwise verified. */
 function expected(findingClass: FindingClass): Verdict {
   if (findingClass === 'limit-exceeded') return 'unverifiable';
-  const malformed = ['malformed-entry', 'not-fully-committed', 'anchor-invalid', 'extended-past-anchor'];
+  const malformed = [
+    'malformed-entry',
+    'not-fully-committed',
+    'replayed-earlier',
+    'anchor-invalid',
+    'extended-past-anchor',
+  ];
   const aboutFiles = ['unsafe-entry', 'malformed-file', 'unreadable-file', 'unexpected-file', 'encoding-note'];
   return [...malformed, ...aboutFiles].includes(findingClass) ? 'malformed' : 'tampered';
 }

@@ -39,7 +39,7 @@ function PartContent({ part }: { readonly part: EvidencePart }) {
   );
 }
 
-/** The facts of one evidence part as the bundle states them; what they mean is not judged here. */
+/** The facts of one evidence part as the bundle states them, and where there are samples what was counted among them. */
 export function EvidenceScreen({ document, screen }: EvidenceScreenProps) {
   const words = PART_WORDS[screen];
   const part = document.parts.find((candidate) => candidate.kind === words.kind);
@@ -66,6 +66,7 @@ export function EvidenceScreen({ document, screen }: EvidenceScreenProps) {
       aside={
         <>
           <ProvenanceChip from="stated" />
+          {words.counted ? <ProvenanceChip from="computed" /> : null}
           <span className="muted">
             <EvidenceText text={part.file ?? words.fileName} />
           </span>

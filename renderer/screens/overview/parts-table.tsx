@@ -5,7 +5,7 @@ import { packOfRows } from '../../evidence/pack-rows.ts';
 import { actions } from '../../state/index.ts';
 import { EVIDENCE_SCREENS, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
 
-const ABOUT_PACKS = 'Documents that the producer sealed: packs, receipts, OSCAL.';
+const ABOUT_PACKS = 'Documents of the producer: packs, receipts, OSCAL.';
 const ABOUT_CHAIN = 'The entries, each bound to the one before it by its hash.';
 
 interface Row {

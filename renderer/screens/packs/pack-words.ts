@@ -8,9 +8,8 @@ export const PACK_ABOUT: Readonly<Record<PackView['kind'], string>> = {
   'blocked-report':
     'It stands where a pack was expected, and names the collectors that could not finish. It proves nothing about a control.',
   receipt: 'What a time-stamp authority or a public log says about one anchor.',
-  oscal: 'Assessment results and plan of action in the OSCAL format, made from a control pack.',
-  'field-encryption':
-    'Samples of encrypted columns. What each is can be told from its outside; no key is asked for, and nothing is decrypted.',
+  oscal:
+    'Assessment results and plan of action in the OSCAL format, made from a control pack. That a control is satisfied is what they state; what is asked here is whether they state what the evidence of the pack gives.',
 };
 
 /** What a group of questions is about. */

@@ -43,7 +43,7 @@ export function PacksScreen({ document }: { readonly document: DocumentView }) {
     <Screen
       title="Packs"
       aside={<span className="muted">{formatCounted(packs.length, 'document', 'documents')}</span>}
-      lead="Sealed documents of the producer. What they state of themselves decides nothing here: each question is answered from the bytes and from what you brought."
+      lead="Documents that the producer sealed, and OSCAL that was made from them. What they state of themselves decides nothing here: each question is answered from the bytes and from what you brought."
     >
       <PackList packs={packs} shown={shown} />
       <PackBody key={shown.id} pack={shown} />

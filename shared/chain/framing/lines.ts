@@ -12,8 +12,13 @@ export class LineFramer implements Framer {
   readonly problems: FramingProblem[] = [];
   private readonly buffer = new PieceBuffer();
   private offset = 0;
-  private blankLines = 0;
+  private blank = 0;
   private firstBlank = 0;
+
+  /** Lines without an entry so far. */
+  get blankLines(): number {
+    return this.blank;
+  }
 
   push(chunk: Uint8Array, emit: (frame: Frame) => void): void {
     let from = 0;
@@ -31,8 +36,8 @@ export class LineFramer implements Framer {
 
   finish(emit: (frame: Frame) => void): void {
     if (this.buffer.length > 0) this.line(new Uint8Array(0), emit);
-    if (this.blankLines > 0) {
-      const message = `${this.blankLines} blank ${this.blankLines === 1 ? 'line' : 'lines'} between the entries, passed over`;
+    if (this.blank > 0) {
+      const message = `${this.blank} blank ${this.blank === 1 ? 'line' : 'lines'} between the entries, passed over`;
       this.problems.push({ rule: 'framing.blank-lines', message, byteOffset: this.firstBlank, note: true });
     }
   }
@@ -64,8 +69,8 @@ export class LineFramer implements Framer {
       emit({ offset: start + from, length: to - from, bytes: bytes.subarray(from, to) });
       return;
     }
-    if (this.blankLines === 0) this.firstBlank = start;
-    this.blankLines += 1;
+    if (this.blank === 0) this.firstBlank = start;
+    this.blank += 1;
   }
 }
 

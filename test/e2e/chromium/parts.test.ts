@@ -94,6 +94,19 @@ describe('every part that rests on more than the chain', () => {
   });
 });
 
+describe('a pack', () => {
+  it('is gone down to any depth while the verdict stays in sight', async () => {
+    await open();
+    await openPart('Packs');
+    for (const depth of ['Claims, facts, tables', 'Raw bytes', 'Questions']) {
+      await press(depth);
+      expect(await page.evaluate(() => document.scrollingElement?.scrollTop), depth).toBe(0);
+      const verdict = await page.getByRole('region', { name: 'Verdict' }).boundingBox();
+      expect(verdict?.y, depth).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
 describe('the overview', () => {
   it('keeps a head sentence with a whole hash inside its column, and shows it short', async () => {
     await open();
@@ -128,7 +141,7 @@ describe('by keyboard alone', () => {
   it('a pack is chosen, taken down to its bytes, and its file shown', async () => {
     await open();
     await page.keyboard.press('[');
-    for (let step = 0; step < 5; step += 1) await page.keyboard.press(']');
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press(']');
     await page.locator('main h1', { hasText: 'Packs' }).waitFor();
     for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key);
     const body = page.getByRole('article', { name: 'Audit-chain evidence pack, version 2' });

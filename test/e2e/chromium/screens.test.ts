@@ -6,7 +6,18 @@ import { seriousFindings, sideways } from './axe.ts';
 
 /* Every screen of the built app in a real browser: accessible, quiet, and whole at every width. */
 
-const PARTS = ['Overview', 'Chain', 'Isolation', 'Retention', 'Proof', 'Packs', 'Trust', 'Findings', 'Files'];
+const PARTS = [
+  'Overview',
+  'Chain',
+  'Isolation',
+  'Retention',
+  'Encryption',
+  'Proof',
+  'Packs',
+  'Trust',
+  'Findings',
+  'Files',
+];
 const BUILD_MS = 300_000;
 
 let app: BuiltApp;

@@ -89,6 +89,7 @@ export function sampleDocument(changes: Partial<DocumentView>): DocumentView {
     sample: false,
     state: 'running',
     error: null,
+    wrongUse: false,
     progress: IDLE,
     report: null,
     dates: { evidence: null, bundleName: null, file: null, opened: '2026-06-28T06:00:00Z' },

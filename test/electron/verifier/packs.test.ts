@@ -178,6 +178,7 @@ describe('packs and other evidence in one bundle', () => {
     );
     const { report, packs } = await judge(bundle(broken), 'bundle', trust, ['anchor.json']);
     expect(report.verdict).toBe('tampered');
+    expect(report.head).toContain('An audit-chain pack of 6 rows. It does not hold');
     expect(packs[0]?.findings.some((one) => one.class === 'payload-altered' && one.where.position === 3)).toBe(true);
     expect(report.axes.integrity.result).toBe('pass');
   });

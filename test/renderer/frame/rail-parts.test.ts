@@ -13,7 +13,7 @@ describe('railParts', () => {
   it('lists parts that the bundle lacks as not present', () => {
     const parts = partsOf(fakeDocument('empty', 'd'));
     const absent = [...parts.values()].filter((part) => !part.present).map((part) => part.screen);
-    expect(absent).toEqual(['chain', 'isolation', 'retention', 'proof', 'packs']);
+    expect(absent).toEqual(['chain', 'isolation', 'retention', 'encryption', 'proof', 'packs']);
   });
 
   it('claims no absence before the bundle was listed, nor when the tool failed', () => {

@@ -1,11 +1,16 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { orderClaims } from '../../../renderer/components/claims-table.tsx';
+import { EvidenceScreen } from '../../../renderer/screens/evidence/evidence-screen.tsx';
 import { AnchorTable } from '../../../renderer/screens/trust/anchor-table.tsx';
 import { actions, type ScreenId } from '../../../renderer/state/index.ts';
 import type { Finding } from '../../../shared/base/finding.ts';
 import { success } from '../../../shared/base/result.ts';
 import type { Claim } from '../../../shared/base/verification.ts';
+import { checkFields } from '../../../shared/encryption/field-check.ts';
+import { fieldPart } from '../../../shared/formats/evidence-part.ts';
+import { parseFieldEncryption } from '../../../shared/formats/field-encryption.ts';
+import { inspectSamples } from '../../../shared/formats/field-samples.ts';
 import { auditorAnchor, fakeDocument } from '../../support/fake/document.ts';
 import type { FakeScenario } from '../../support/fake-api.ts';
 import { lastCall, openWindow } from '../frame/open-window.tsx';
@@ -71,8 +76,10 @@ describe('Overview', () => {
     await opened('three-file', 'overview');
     const table = screen.getByText('What it is about').closest('table') ?? main();
     expect(plain(table)).toContain('rls-policies.json');
-    const absent = within(table).getByText('Not in this bundle').closest('tr') ?? main();
-    expect(within(absent).getByRole('button').textContent).toBe('Packs');
+    const absent = within(table)
+      .getAllByText('Not in this bundle')
+      .map((word) => within(word.closest('tr') ?? table).getByRole('button').textContent);
+    expect(absent).toEqual(['Encryption', 'Packs']);
   });
 });
 
@@ -132,6 +139,32 @@ describe('Evidence parts', () => {
     await opened('healthy', 'isolation');
     expect(plain(main())).toContain('public.<script>alert(1)</script>');
     expect(document.querySelector('script')).toBeNull();
+  });
+});
+
+describe('Encryption', () => {
+  it('says what would be here, and that no key is needed', async () => {
+    await opened('healthy', 'encryption');
+    expect(plain(main())).toContain('field-encryption.json is not in this bundle.');
+    expect(plain(main())).toContain('No key is needed, and none should be handed over.');
+  });
+
+  it('says who states and who counts, and lists what contradicts', () => {
+    const fields = [
+      { table: 't', column: 'c', protection: 'encrypted', population: 9, samples: ['Ada'], counts: null },
+    ];
+    const head = { format: 'bathyscope/field-encryption', formatVersion: '1', collectedAt: '2026-06-28T06:00:00Z' };
+    const source = { database: 'd', tenantId: 't', selection: 's' };
+    const collector = { name: 'c', version: '1' };
+    const read = parseFieldEncryption({ ...head, collector, source, fields }, 'f.json');
+    const inspected = inspectSamples(read.value?.fields ?? []);
+    const part = fieldPart('f.json', read, inspected, checkFields(read, inspected, 'f.json').findings);
+    render(<EvidenceScreen document={{ ...fakeDocument('healthy', 'd'), parts: [part] }} screen="encryption" />);
+    const text = plain(document.body);
+    for (const words of ['stated by the producer', 'computed here', 'nothing is decrypted', '1 finding on this file'])
+      expect(text).toContain(words);
+    expect(text).toContain('t.c is stated as encrypted, and 1 of 1 sample can be read as plain text');
+    expect(text).not.toContain('Ada');
   });
 });
 

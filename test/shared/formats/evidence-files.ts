@@ -3,6 +3,7 @@ import { parseAuditChainProof } from '../../../shared/formats/audit-chain-proof.
 import { parseBundleIndex } from '../../../shared/formats/bundle-index.ts';
 import type { ReadDocument } from '../../../shared/formats/document-reader.ts';
 import type { PartKind } from '../../../shared/formats/evidence-part.ts';
+import { parseFieldEncryption } from '../../../shared/formats/field-encryption.ts';
 import { parseRlsPolicies } from '../../../shared/formats/rls-policies.ts';
 import { parseWormRetention } from '../../../shared/formats/worm-retention.ts';
 
@@ -18,6 +19,7 @@ export interface Example {
 export const EXAMPLES: readonly Example[] = [
   { file: 'rls-policies.json', kind: 'rls-policies', parse: parseRlsPolicies },
   { file: 'worm-retention.json', kind: 'worm-retention', parse: parseWormRetention },
+  { file: 'field-encryption.json', kind: 'field-encryption', parse: parseFieldEncryption },
   { file: 'audit-chain-proof.json', kind: 'audit-chain-proof', parse: parseAuditChainProof },
   { file: 'audit-chain-proof.inline.json', kind: 'audit-chain-proof', parse: parseAuditChainProof },
   { file: 'bundle.json', kind: 'bundle-index', parse: parseBundleIndex },

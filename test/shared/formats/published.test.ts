@@ -31,6 +31,7 @@ describe('the published schemas', () => {
     ['audit-chain-proof', 'audit-chain-proof.json'],
     ['audit-chain-proof', 'audit-chain-proof.inline.json'],
     ['bundle', 'bundle.json'],
+    ['field-encryption', 'field-encryption.json'],
   ])('%s accepts the example %s, and not one with an unknown member', (name, file) => {
     expect(accepts(name, fixture(file))).toBe(true);
     expect(accepts(name, { ...(fixture(file) as object), extra: 1 })).toBe(false);

@@ -27,6 +27,7 @@ export function chainInput(lines: readonly string[], readToEnd = true): ChainInp
     counts: collector.findingCounts,
     breaks: collector.breaks,
     framing: [],
+    earlier: null,
   };
 }
 
@@ -87,6 +88,7 @@ export function reportOfBytes(bytes: Uint8Array, framer: Framer, anchor: Anchor 
     counts: collector.findingCounts,
     breaks: collector.breaks,
     framing: framer.problems,
+    earlier: null,
   };
   const anchors = anchor === null ? [] : [anchorInput('auditor', anchor, chain)];
   return verify(verificationInput(chain, { anchors }));

@@ -332,6 +332,7 @@ export function fakeDocument(scenario: FakeScenario, id: string, anchors: readon
     state: scenario === 'running' || scenario === 'cancelled' || scenario === 'error' ? scenario : 'done',
     error:
       scenario === 'error' ? 'The reading process ended before it was done; nothing is said about the evidence.' : null,
+    wrongUse: false,
     progress: progressOf(scenario),
     report: unfinished ? null : reportOf(scenario, anchors.length > 0),
     dates: {

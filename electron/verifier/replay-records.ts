@@ -1,0 +1,159 @@
+import { basename } from 'node:path';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { RecordHeader, RecordLine } from '../../shared/chain/replay-record.ts';
+import type { RecordsRequest, VerifierInit } from '../../shared/ipc/verifier.ts';
+import type { ChainSource } from './chain-source.ts';
+import type { KnownPart } from './known-reader.ts';
+import { partRange, streamRange } from './part-range.ts';
+import { RecordError } from './record-error.ts';
+import { type OpenedRecord, RecordWriter, readRecord, recordLines } from './record-file.ts';
+import type { RecordPlan } from './replay-run.ts';
+import { RunRecorder } from './run-recorder.ts';
+
+/** Bytes between two marks of a checkpoint: some seconds of work, and seldom enough that emptying the pipeline for it costs nothing. */
+const MARK_BYTES = 256 * 1024 * 1024;
+
+/** The records that a replay takes part in, opened. */
+export interface ReplayRecords {
+  readonly plan: RecordPlan;
+  /** The bytes to replay; null for the whole file. */
+  readonly stream: AsyncIterable<Uint8Array> | null;
+  /** Records of earlier runs among them. */
+  readonly used: number;
+  /** Ends what is written. A part that was not gone through leaves nothing behind. */
+  close(whole: boolean): Promise<void>;
+}
+
+/** Who writes a record, for its header. */
+type RecordAuthor = Pick<VerifierInit, 'toolVersion' | 'openedAt'>;
+
+/**
+ * Opens the records that a run was asked to use or to write.
+ *
+ * @throws RecordError when one can not be used, or the entries can not be replayed by parts; the error of the file system
+ */
+export async function openRecords(
+  request: RecordsRequest,
+  chain: ChainSource | null,
+  author: RecordAuthor,
+): Promise<ReplayRecords> {
+  if (chain === null) throw new RecordError(nameOf(request), 'there is no chain to replay');
+  if (chain.form !== 'lines') {
+    throw new RecordError(nameOf(request), `the entries in ${showName(chain.file.entry.name)} do not stand one a line`);
+  }
+  if (request.part !== null) return await openPart(request.part, chain, author);
+  if (request.checkpoint !== null) return await openCheckpoint(request.checkpoint, author);
+  return await openParts(request.known);
+}
+
+/** One part of a file: a run of its own over a range of bytes. */
+async function openPart(
+  { index, of, result }: NonNullable<RecordsRequest['part']>,
+  { file: { entry } }: ChainSource,
+  author: RecordAuthor,
+): Promise<ReplayRecords> {
+  const { readAt, size } = entry;
+  if (readAt === undefined || size === null) {
+    throw new RecordError(basename(result), 'a part can only be taken of a file that is not packed');
+  }
+  const { from, to } = await partRange(index, of, size, readAt);
+  const writer = await RecordWriter.whole(result, headerOf(author, { index, of }, from));
+  const plan = planWith([], from, new RunRecorder(from), (lines) => writer.append(lines), true);
+  return {
+    plan: { ...plan, markBytes: Number.POSITIVE_INFINITY },
+    stream: streamRange(from, to, readAt),
+    used: 0,
+    close: (whole) => writer.close(whole),
+  };
+}
+
+/** A record that this run goes on with, or begins. */
+async function openCheckpoint(path: string, author: RecordAuthor): Promise<ReplayRecords> {
+  const name = basename(path);
+  const opened = await readIfThere(path, name);
+  if (opened !== null && opened.header.part !== null) {
+    throw new RecordError(name, 'it is of one part of a file; merge-segments joins those');
+  }
+  const writer =
+    opened === null
+      ? await RecordWriter.grow(path, headerOf(author, null, 0))
+      : await RecordWriter.resume(path, opened.bytes);
+  const known = opened?.end == null ? [] : [knownPart(path, name, opened)];
+  const recorder = new RunRecorder(opened?.end?.to ?? 0, opened?.end?.rows ?? 0);
+  return {
+    plan: planWith(known, 0, recorder, (lines) => writer.append(lines), false),
+    stream: null,
+    used: known.length,
+    close: (whole) => writer.close(whole),
+  };
+}
+
+/** All parts of a file, in whatever order they were named. */
+async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
+  const opened: { path: string; name: string; record: OpenedRecord }[] = [];
+  for (const path of paths) {
+    const name = basename(path);
+    const record = await readRecord(path, name);
+    if (record === null) throw new RecordError(name, 'it is empty');
+    opened.push({ path, name, record });
+  }
+  const indexOf = ({ record }: (typeof opened)[number]) => record.header.part?.index ?? 0;
+  opened.sort((a, b) => indexOf(a) - indexOf(b));
+  const of = opened[0]?.record.header.part?.of ?? 0;
+  opened.forEach(({ name, record: { header, end } }, at) => {
+    if (header.part === null) throw new RecordError(name, 'it is a checkpoint, not the record of a part');
+    if (header.part.of !== of)
+      throw new RecordError(name, `it is of a division into ${header.part.of}, others of ${of}`);
+    if (header.part.index !== at + 1) throw new RecordError(name, misplaced(header.part.index, at + 1, of));
+    if (end === null) throw new RecordError(name, 'it is not whole');
+  });
+  if (opened.length !== of) throw new RecordError(opened.at(-1)?.name ?? '', misplaced(of + 1, opened.length + 1, of));
+  return {
+    plan: planWith(
+      opened.map(({ path, name, record }) => knownPart(path, name, record)),
+      0,
+      null,
+      async () => undefined,
+      true,
+    ),
+    stream: null,
+    used: opened.length,
+    close: async () => undefined,
+  };
+}
+
+function misplaced(found: number, expected: number, of: number): string {
+  return found < expected ? `part ${found} of ${of} is there twice` : `part ${expected} of ${of} is missing`;
+}
+
+function planWith(
+  known: readonly KnownPart[],
+  from: number,
+  recorder: RunRecorder | null,
+  write: (lines: readonly RecordLine[]) => Promise<void>,
+  markAtEnd: boolean,
+): RecordPlan {
+  return { known, from, recorder, write, markBytes: MARK_BYTES, markAtEnd };
+}
+
+function knownPart(path: string, name: string, { header, bytes }: OpenedRecord): KnownPart {
+  return { name, from: header.from, lines: recordLines(path, name, bytes) };
+}
+
+function headerOf(author: RecordAuthor, part: RecordHeader['part'], from: number): RecordHeader {
+  const { toolVersion, openedAt: startedAt } = author;
+  return { format: 'bathyscope/replay-record', formatVersion: '1', toolVersion, startedAt, part, from };
+}
+
+async function readIfThere(path: string, name: string): Promise<OpenedRecord | null> {
+  try {
+    return await readRecord(path, name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function nameOf({ known, checkpoint, part }: RecordsRequest): string {
+  return basename(part?.result ?? checkpoint ?? known[0] ?? '');
+}
