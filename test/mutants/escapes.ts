@@ -127,8 +127,8 @@ export const ESCAPES: readonly GuardedTest[] = [
       {
         guard: 'entries behind the first thousand are replayed',
         file: 'electron/verifier/replay-run.ts',
-        text: 'this.replay.push(entry, frame.offset);',
-        instead: 'if (position < 1_000) this.replay.push(entry, frame.offset);',
+        text: 'const computed = this.replay.push(entry, frame.offset);',
+        instead: 'const computed = position < 1_000 ? this.replay.push(entry, frame.offset) : undefined;',
       },
       {
         guard: 'entries behind the first thousand are recomputed',

@@ -28,11 +28,15 @@ const NEVER_FAIL: Readonly<Record<string, string>> = {
   'chain.coverage': 'text that no hash covers is undetermined',
   'log.witnesses': 'lines that count for nothing contradict nothing',
   'log.token': 'it is not used',
+  'oscal.pack': 'that no one pack lies beside it contradicts nothing',
 };
-/** Legs that are no check of their own: an axis answers for them. */
-const ANSWERED_BY: Readonly<Record<string, string>> = { 'anchor.signature': 'chain.origin' };
+/** Legs that are no check of their own, and the check that answers for them. */
+const ANSWERED_BY: Readonly<Record<string, string>> = {
+  'anchor.signature': 'chain.origin',
+  'oscal.basis': 'manifest.signature',
+};
 
-/** Ids that the sources name: `id: 'word.word'`, the six axes, and the receipts by their targets. */
+/** Ids that the sources name: `id: 'word.word'`, the six axes, the topics of OSCAL, and the receipts by their targets. */
 function idsInSources(): string[] {
   const files = ['shared', 'shared/anchors', 'electron/verifier'].flatMap((folder) =>
     readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.ts') ? [join(root, folder, name)] : [])),
@@ -40,8 +44,9 @@ function idsInSources(): string[] {
   const texts = files.map((file) => readFileSync(file, 'utf8'));
   const literals = texts.flatMap((text) => [...text.matchAll(/\bid(?: =|:) '([a-z]+\.[a-z-]+)'/gu)]);
   const axes = axisIdSchema.options.map((id) => `chain.${id}`);
+  const topics = texts.flatMap((text) => [...text.matchAll(/new Topic\('([a-z-]+)'/gu)]).map(([, id]) => `oscal.${id}`);
   const receipts = ['tsa', 'rekor', 'ots', 'unread'].map((target) => `receipt.${target}`);
-  return [...new Set([...literals.map(([, id = '']) => id), ...axes, ...receipts])].sort();
+  return [...new Set([...literals.map(([, id = '']) => id), ...axes, ...topics, ...receipts])].sort();
 }
 
 describe('the checks of the whole verifier', () => {

@@ -31,12 +31,15 @@ if (missing !== null) process.stderr.write(`skipped: ${missing}\n`);
 describe.skipIf(missing !== null)('tokens made by openssl', () => {
   let tsa: OpensslTsa;
   let root: TimestampRoot;
+  let impostor: TimestampRoot;
   let good: string;
   let token: Uint8Array;
 
   beforeAll(() => {
     tsa = new OpensslTsa();
     root = rootOf(tsa.der('ca.pem'));
+    // Made before any stamp, so that only its key tells it from the real one.
+    impostor = rootOf(tsa.impostorRoot());
     good = tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' });
     token = tsa.stamp(good, DATA);
   });
@@ -72,7 +75,7 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
   });
 
   it('lead to no other root, not even to one of the same name', async () => {
-    expect(failing(await judge(token, [rootOf(tsa.impostorRoot())]))).toEqual(['timestamp.chain']);
+    expect(failing(await judge(token, [impostor]))).toEqual(['timestamp.chain']);
     expect(failing(await judge(token, [rootOf(new Uint8Array(9))]))).toEqual(['timestamp.chain']);
   });
 

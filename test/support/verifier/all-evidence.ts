@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accountIdOf } from '../../../shared/anchors/account-id.ts';
 import type { VerificationReport } from '../../../shared/base/verification.ts';
-import { NO_VERIFIER_TRUST } from '../../../shared/ipc/verifier.ts';
+import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../../shared/ipc/verifier.ts';
 import {
   editReceipts,
   envelope,
@@ -19,6 +20,7 @@ import {
 } from '../../fixtures/trust/chain-pack.ts';
 import { controlManifest, controlPackOf, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
 import { OpensslTsa } from '../../fixtures/trust/openssl-tsa.ts';
+import { oscalOf } from '../../fixtures/trust/oscal.ts';
 import {
   CHAIN,
   chainAgainst,
@@ -30,7 +32,7 @@ import {
   PACK_KEY,
   packAgainst,
 } from './escape-evidence.ts';
-import { indexText, ndjson, proofText } from './evidence.ts';
+import { indexText, ndjson, proofText, zipped } from './evidence.ts';
 import { judge } from './judge.ts';
 import { openForTest } from './open-document.ts';
 import { logReceipts, stampReceipts, type Taken } from './receipt-evidence.ts';
@@ -53,6 +55,7 @@ const KINDS = {
   'chains and bundles': chains,
   'audit-chain packs': chainPacks,
   'control packs': controlPacks,
+  'control packs with OSCAL': oscal,
   receipts: logReceipts,
   'time stamps': async (taken: Taken) => {
     const tsa = new OpensslTsa();
@@ -204,4 +207,33 @@ async function controlPacks(taken: Taken): Promise<void> {
     }
   }
   await taken(controlAgainst(controlFiles(), { ...NO_VERIFIER_TRUST, keyFingerprints: [EVIDENCE_SIGNER.fingerprint] }));
+}
+
+/** OSCAL beside the control pack that it was made from, and without it. */
+async function oscal(taken: Taken): Promise<void> {
+  const manifest = controlManifest();
+  const pack = zipped(controlFiles(manifest));
+  const sha256 = createHash('sha256').update(pack).digest('hex');
+  const beside = (text: string, trust: VerifierTrust = EVIDENCE_KEY) =>
+    taken(judge({ ...controlFiles(manifest), 'oscal.json': text }, '', trust));
+  const damages: readonly ((text: string) => string)[] = [
+    (text) => text,
+    (text) => text.replace('"not-satisfied"', '"satisfied"'),
+    (text) => text.replace('AUDIT.IMMUTABLE-LOG / ', 'ANOTHER.CONTROL / '),
+    (text) => text.replace('"poam-items":[', '"poam-items":[],"other":['),
+    (text) => text.replaceAll('urn:caisson:audit-chain:', 'urn:caisson:audit-chain:00'),
+    (text) => text.replaceAll('2 of 3 controls', '3 of 3 controls'),
+    (text) => text.slice(0, -40),
+    () => '{"assessment-results":7}',
+  ];
+  const sound = JSON.stringify(oscalOf(manifest, null));
+  for (const damage of damages) await beside(damage(sound));
+  await beside(sound, NOTHING);
+  await taken(judge({ 'oscal.json': sound }, 'oscal.json'));
+  const other = 'ab'.repeat(32);
+  const stating = [sha256, other].map((stated) => JSON.stringify(oscalOf(manifest, stated)));
+  // The second of two documents in one file states another digest than the first.
+  for (const text of [...stating, stating[0]?.replace(sha256, other) ?? '']) {
+    await taken(judge({ 'pack.zip': pack, 'oscal.json': text }, '', EVIDENCE_KEY));
+  }
 }
