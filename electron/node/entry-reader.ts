@@ -3,7 +3,8 @@ import { type EntryFault, entryFinding, unreadable, unsafe } from '../../shared/
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { METHOD } from '../../shared/bundle/zip-flags.ts';
 import type { RandomAccessFile } from './file-source.ts';
-import { INFLATE_STEP_BYTES, Inflater } from './inflate.ts';
+import { INFLATE_STEP_BYTES, Inflater, type InflateStep } from './inflate.ts';
+import { oneAhead } from './one-ahead.ts';
 
 const STORED_CHUNK_BYTES = 1024 * 1024;
 
@@ -62,21 +63,15 @@ async function* inflated(file: RandomAccessFile, entry: StoredEntry): AsyncGener
   if (entry.storedSize === 0 && entry.size === 0) return;
   const inflater = new Inflater();
   try {
-    let state: 'open' | 'ended' | 'broken' = 'open';
-    for await (const stored of storedBytes(file, entry, INFLATE_STEP_BYTES)) {
-      const step = await inflater.step(stored);
-      yield* step.output;
-      state = step.state;
-      if (state !== 'open') break;
-    }
-    if (state === 'broken') {
-      throw broken(entry, unreadable('zip.data.deflate', 'its data is no Deflate data from some place on.'));
-    }
-    if (state === 'open') {
-      const last = await inflater.finish();
-      yield* last.output;
-      if (last.state === 'broken') {
-        throw broken(entry, unreadable('zip.data.truncated', 'its data ends in the middle of a block.'));
+    for await (const { output, state, atEnd } of oneAhead(inflateSteps(file, entry, inflater))) {
+      yield* output;
+      if (state === 'broken') {
+        throw broken(
+          entry,
+          atEnd
+            ? unreadable('zip.data.truncated', 'its data ends in the middle of a block.')
+            : unreadable('zip.data.deflate', 'its data is no Deflate data from some place on.'),
+        );
       }
     }
     if (inflater.consumed < entry.storedSize) {
@@ -87,6 +82,20 @@ async function* inflated(file: RandomAccessFile, entry: StoredEntry): AsyncGener
   } finally {
     inflater.close();
   }
+}
+
+/** Up to the end of the data, or to where it is no data. `atEnd`: there were no more stored bytes. */
+async function* inflateSteps(
+  file: RandomAccessFile,
+  entry: StoredEntry,
+  inflater: Inflater,
+): AsyncGenerator<InflateStep & { readonly atEnd: boolean }> {
+  for await (const stored of storedBytes(file, entry, INFLATE_STEP_BYTES)) {
+    const step = await inflater.step(stored);
+    yield { ...step, atEnd: false };
+    if (step.state !== 'open') return;
+  }
+  yield { ...(await inflater.finish()), atEnd: true };
 }
 
 async function* storedBytes(file: RandomAccessFile, entry: StoredEntry, step: number): AsyncGenerator<Uint8Array> {

@@ -15,6 +15,8 @@ export interface RandomAccessFile {
   readonly modified: string;
   /** A fresh array; shorter than `length` only where the file ends. Throws EvidenceError when the system can not read. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Fills `target` from `offset` on; returns how many bytes there were, fewer only where the file ends. Throws like `read`. */
+  readInto(target: Uint8Array, offset: number): Promise<number>;
   /** Fresh arrays of at most 1 MiB, from `from` (0) to the size at opening, then `assertUnchanged`. Throws EvidenceError. */
   stream(from?: number): AsyncIterable<Uint8Array>;
   /** As `stream` from the start, but each array is good only until the next one is asked for, and the next is read meanwhile. */
@@ -70,6 +72,10 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
     return filled === bytes.length ? bytes : bytes.slice(0, filled);
   }
 
+  function readInto(target: Uint8Array, offset: number): Promise<number> {
+    return fill(target.subarray(0, Math.max(0, Math.min(target.length, size - offset))), offset);
+  }
+
   async function fill(bytes: Uint8Array, offset: number): Promise<number> {
     let filled = 0;
     while (filled < bytes.length) {
@@ -106,6 +112,7 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
     size,
     modified: opened.mtime.toISOString(),
     read,
+    readInto,
     async *stream(from = 0) {
       for (let at = from; at < size; ) {
         const bytes = await read(at, CHUNK_BYTES);

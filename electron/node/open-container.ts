@@ -57,10 +57,10 @@ function fileContainer(file: RandomAccessFile, name: string): BundleContainer {
     findings: [],
     stream: () => file.stream(),
     streamOnce: () => file.streamOnce(),
-    readAt: async (offset: number, length: number) => {
-      const bytes = await file.read(offset, length);
+    readAt: async (target: Uint8Array, offset: number) => {
+      const count = await file.readInto(target, offset);
       await file.assertUnchanged();
-      return bytes;
+      return count;
     },
   };
   return {

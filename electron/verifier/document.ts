@@ -16,6 +16,7 @@ import { ProgressMeter } from './meter.ts';
 import { openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
+import type { QueryPlan } from './query-scanner.ts';
 import { RecordError } from './record-error.ts';
 import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
@@ -42,11 +43,11 @@ export class OpenDocument {
   private trustGiven: VerifierTrust | undefined;
   private trust: ResolvedTrust | null = null;
 
-  constructor(init: VerifierInit, emit: (event: AppEvent) => void) {
+  constructor(init: VerifierInit, emit: (event: AppEvent) => void, threads: QueryPlan | null) {
     this.init = init;
     this.emit = emit;
     this.trustGiven = init.trust;
-    this.queries = new QueryBook((query) => emit({ type: 'query', documentId: init.documentId, query }));
+    this.queries = new QueryBook((query) => emit({ type: 'query', documentId: init.documentId, query }), threads);
     this.meter = new ProgressMeter((progress) => emit({ type: 'progress', documentId: init.documentId, progress }));
   }
 
@@ -185,7 +186,7 @@ export class OpenDocument {
   /** Stops all work and removes what was spooled. */
   async close(): Promise<void> {
     this.token.cancel();
-    this.queries.clear();
+    this.queries.close();
     await this.running;
     await this.releaseWork();
     await rm(this.init.spoolFolder, { recursive: true, force: true });

@@ -2,9 +2,22 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** The bytes of the file that holds the entries, to be read again at any place. */
 export interface EntryBytes {
-  /** Throws EvidenceError when the file is no longer the one that was replayed. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Fills `target`, which may be shared memory, from `offset` on; returns how many bytes there were, fewer only where the file ends.
+   * Throws EvidenceError when the file is no longer the one that was replayed.
+   */
+  readInto(target: Uint8Array, offset: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** As `readInto`, into a fresh array; shorter than `length`, a size that the caller bounds, only where the file ends. */
+export async function readEntryBytes(
+  source: Pick<EntryBytes, 'readInto'>,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, await source.readInto(bytes, offset));
 }
 
 /**
@@ -32,14 +45,15 @@ export class Spool implements EntryBytes {
     this.size += chunk.length;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.handle.read(bytes, at, bytes.length - at, offset + at);
-      if (bytesRead === 0) return bytes.slice(0, at);
+  async readInto(target: Uint8Array, offset: number): Promise<number> {
+    const wanted = Math.max(0, Math.min(target.length, this.size - offset));
+    let at = 0;
+    while (at < wanted) {
+      const { bytesRead } = await this.handle.read(target, at, wanted - at, offset + at);
+      if (bytesRead === 0) break;
       at += bytesRead;
     }
-    return bytes;
+    return at;
   }
 
   async close(): Promise<void> {

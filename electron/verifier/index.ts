@@ -11,6 +11,7 @@ import {
 import { OpenDocument } from './document.ts';
 import { faultMessage } from './fault-message.ts';
 import { findPort, type Port } from './port.ts';
+import { queryPlan } from './query-scanner.ts';
 import { RequestFault } from './request-fault.ts';
 
 /*
@@ -44,7 +45,11 @@ function serve(port: Port): void {
   const post = (message: VerifierMessage) => port.post(message);
   port.onMessage((message) => {
     if (document === null) {
-      document = new OpenDocument(verifierInitSchema.parse(message), (event) => post({ type: 'event', event }));
+      document = new OpenDocument(
+        verifierInitSchema.parse(message),
+        (event) => post({ type: 'event', event }),
+        queryPlan(),
+      );
       void document.start();
       return;
     }

@@ -1,3 +1,5 @@
+import { oneAhead } from '../node/one-ahead.ts';
+
 const LINE_FEED = 0x0a;
 const READ_BYTES = 1024 * 1024;
 
@@ -36,25 +38,15 @@ async function lineStart(at: number, size: number, readAt: ReadAt): Promise<numb
 }
 
 /** The bytes of a range in order, the next ones read while those at hand are used. Shorter only where the file ends. */
-export async function* streamRange(from: number, to: number, readAt: ReadAt): AsyncIterable<Uint8Array> {
-  const begin = (at: number): Promise<Uint8Array> => {
-    const reading = readAt(at, Math.min(READ_BYTES, to - at));
-    // It may fail while the bytes before are still in use; whoever waits for it next is told.
-    reading.catch(() => undefined);
-    return reading;
-  };
-  if (from >= to) return;
-  let next = begin(from);
-  try {
-    for (let at = from; at < to; ) {
-      const bytes = await next;
-      if (bytes.length === 0) return;
-      at += bytes.length;
-      if (at < to) next = begin(at);
-      yield bytes;
-    }
-  } finally {
-    // Whoever stops early may close the file: the read that was begun ends first.
-    await next.catch(() => undefined);
+export function streamRange(from: number, to: number, readAt: ReadAt): AsyncIterable<Uint8Array> {
+  return oneAhead(readRange(from, to, readAt));
+}
+
+async function* readRange(from: number, to: number, readAt: ReadAt): AsyncIterable<Uint8Array> {
+  for (let at = from; at < to; ) {
+    const bytes = await readAt(at, Math.min(READ_BYTES, to - at));
+    if (bytes.length === 0) return;
+    at += bytes.length;
+    yield bytes;
   }
 }

@@ -25,6 +25,10 @@ type Find = (from: number) => number;
 /** Unicode's only characters above ASCII whose lower case has ASCII letters in it: the Kelvin sign, and I with a dot above. */
 const FOLDING_TO_ASCII = [Buffer.from('\u212a'), Buffer.from('\u0130')];
 
+const BACKSLASH = 0x5c;
+/** Bytes that are folded at once. */
+const FOLDED_BYTES = 64 * 1024;
+
 /** Null when the query looks at no bytes. */
 export function matcherOf({ text, ignoreCase, field }: RowQuery): Matcher | null {
   const byText = text === undefined ? null : ignoreCase ? anyCase(text) : exactly(text);
@@ -32,20 +36,20 @@ export function matcherOf({ text, ignoreCase, field }: RowQuery): Matcher | null
   const holds = fieldTest(field.path, field.equals);
   return {
     slow: true,
-    matches: (block) => {
-      const rows = byText === null ? rowsOf(block) : byText.matches(block);
-      return rows.filter((row) => holds(rowBytes(block, row)));
-    },
+    matches: (block) =>
+      byText === null ? rowsThat(block, holds) : byText.matches(block).filter((row) => holds(rowBytes(block, row))),
   };
 }
 
-function rowsOf({ places }: RowBlock): number[] {
-  return Array.from(places.lengths, (_, row) => row);
+/** The entries for which a test of their bytes holds. */
+function rowsThat(block: RowBlock, holds: (bytes: Buffer) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < block.places.count; row += 1) if (holds(rowBytes(block, row))) rows.push(row);
+  return rows;
 }
 
 function rowBytes({ bytes, base, places }: RowBlock, row: number): Buffer {
-  const start = (places.offsets[row] ?? base) - base;
-  return bytes.subarray(start, start + (places.lengths[row] ?? 0));
+  return bytes.subarray(places.offset(row) - base, places.end(row) - base);
 }
 
 function exactly(text: string): Matcher {
@@ -57,17 +61,15 @@ function exactly(text: string): Matcher {
 }
 
 /** The entries of which one holds a match whole; between them stands what belongs to none. */
-function rowsWith({ base, places: { offsets, lengths } }: RowBlock, length: number, find: Find): number[] {
+function rowsWith({ base, places }: RowBlock, length: number, find: Find): number[] {
   const rows: number[] = [];
-  const startOf = (row: number) => (offsets[row] ?? base) - base;
-  const endOf = (row: number) => startOf(row) + (lengths[row] ?? 0);
   let row = 0;
   for (let at = find(0); at !== -1; ) {
-    while (row < offsets.length && endOf(row) <= at) row += 1;
-    if (row === offsets.length) break;
-    const inside = startOf(row) <= at && at + length <= endOf(row);
+    while (row < places.count && places.end(row) - base <= at) row += 1;
+    if (row === places.count) break;
+    const inside = places.offset(row) - base <= at && at + length <= places.end(row) - base;
     if (inside) rows.push(row);
-    at = find(inside ? endOf(row) : at + 1);
+    at = find(inside ? places.end(row) - base : at + 1);
   }
   return rows;
 }
@@ -78,22 +80,42 @@ function rowsWith({ base, places: { offsets, lengths } }: RowBlock, length: numb
  */
 function anyCase(text: string): Matcher {
   const needle = text.toLowerCase();
-  const decoded = (block: RowBlock) =>
-    rowsOf(block).filter((row) => rowBytes(block, row).toString('utf8').toLowerCase().includes(needle));
+  const decoded = (bytes: Buffer) => bytes.toString('utf8').toLowerCase().includes(needle);
   const ascii = Buffer.byteLength(needle) === needle.length;
   return {
     slow: !ascii,
     matches: (block) => {
-      if (!ascii || FOLDING_TO_ASCII.some((character) => block.bytes.includes(character))) return decoded(block);
-      const folded = block.bytes.toString('latin1').toLowerCase();
-      return rowsWith(block, needle.length, (from) => folded.indexOf(needle, from));
+      if (!ascii || FOLDING_TO_ASCII.some((character) => block.bytes.includes(character))) {
+        return rowsThat(block, decoded);
+      }
+      return rowsWith(block, needle.length, foldedFind(block.bytes, needle));
     },
+  };
+}
+
+/** Folds a piece when the search comes to it: small texts stay in the processor's cache and are soon cleared away. */
+function foldedFind(bytes: Buffer, needle: string): Find {
+  let [start, folded] = [-1, ''];
+  return (from) => {
+    for (let piece = from - (from % FOLDED_BYTES); piece < bytes.length; piece += FOLDED_BYTES) {
+      if (piece !== start) {
+        // A match that starts in this piece may end in the next.
+        const end = piece + FOLDED_BYTES + needle.length - 1;
+        [start, folded] = [piece, bytes.toString('latin1', piece, end).toLowerCase()];
+      }
+      const at = folded.indexOf(needle, Math.max(0, from - piece));
+      if (at !== -1) return piece + at;
+    }
+    return -1;
   };
 }
 
 function fieldTest(path: string, equals: string): (bytes: Buffer) => boolean {
   const keys = path.split('.');
+  const written = Buffer.from(equals, 'utf8');
   return (bytes) => {
+    // Where nothing is escaped, a value stands in its entry as it is: most entries need no more than this look.
+    if (!bytes.includes(written) && !bytes.includes(BACKSLASH)) return false;
     const text = decodeUtf8(bytes);
     const tree = text === null ? null : parseJsonTree(text);
     if (text === null || tree === null || !tree.ok) return false;

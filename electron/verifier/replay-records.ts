@@ -3,6 +3,7 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { RecordHeader, RecordLine } from '../../shared/chain/replay-record.ts';
 import type { RecordsRequest, VerifierInit } from '../../shared/ipc/verifier.ts';
 import type { ChainSource } from './chain-source.ts';
+import { readEntryBytes } from './entry-bytes.ts';
 import type { KnownPart } from './known-reader.ts';
 import { partRange, streamRange } from './part-range.ts';
 import { RecordError } from './record-error.ts';
@@ -56,12 +57,13 @@ async function openPart(
   if (readAt === undefined || size === null) {
     throw new RecordError(basename(result), 'a part can only be taken of a file that is not packed');
   }
-  const { from, to } = await partRange(index, of, size, readAt);
+  const read = (offset: number, length: number) => readEntryBytes({ readInto: readAt }, offset, length);
+  const { from, to } = await partRange(index, of, size, read);
   const writer = await RecordWriter.whole(result, headerOf(author, { index, of }, from));
   const plan = planWith([], from, new RunRecorder(from), (lines) => writer.append(lines), true);
   return {
     plan: { ...plan, markBytes: Number.POSITIVE_INFINITY },
-    stream: streamRange(from, to, readAt),
+    stream: streamRange(from, to, read),
     used: 0,
     close: (whole) => writer.close(whole),
   };

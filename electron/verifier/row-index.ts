@@ -6,14 +6,42 @@ export interface RowPlace {
   readonly length: number;
 }
 
-/** The places of entries one behind the other, without an object for each. */
+/** Bytes of one place in the index. */
+export const RECORD_BYTES = 8;
+const BUFFERED_RECORDS = 8_192;
+
+/** Where entries stand that lie one behind the other. An entry that was not kept ends where it starts. */
 export interface RowPlaces {
-  readonly offsets: Float64Array;
-  readonly lengths: Uint32Array;
+  readonly count: number;
+  offset(row: number): number;
+  /** Offset behind the last byte. */
+  end(row: number): number;
 }
 
-const RECORD_BYTES = 8;
-const BUFFERED_RECORDS = 8_192;
+/** Places as the index holds them: nothing is made of one that is not asked for. */
+export class PackedPlaces implements RowPlaces {
+  readonly count: number;
+  private readonly records: DataView;
+
+  /** @param records whole records of an index; may be shared memory */
+  constructor(records: Uint8Array) {
+    this.count = records.length / RECORD_BYTES;
+    this.records = new DataView(records.buffer, records.byteOffset, records.length);
+  }
+
+  offset(row: number): number {
+    const at = row * RECORD_BYTES;
+    return this.records.getUint32(at + 4, true) * 256 + this.records.getUint8(at + 3);
+  }
+
+  length(row: number): number {
+    return this.records.getUint32(row * RECORD_BYTES, true) & 0xff_ffff;
+  }
+
+  end(row: number): number {
+    return this.offset(row) + this.length(row);
+  }
+}
 
 /**
  * The place of every entry, 8 bytes each, in a file: offset in 40 bits, length in 24 (LIMITS.entriesFileBytes, LIMITS.entryBytes).
@@ -46,26 +74,24 @@ export class RowIndex {
 
   /** Places of up to `count` entries from position `from` on; fewer where the chain ends. */
   read(from: number, count: number): RowPlace[] {
-    const { offsets, lengths } = this.readMany(from, count);
-    return Array.from(offsets, (offset, at) => ({ offset, length: lengths[at] ?? 0 }));
+    const wanted = Math.max(0, Math.min(count, this.count - from));
+    const places = this.readInto(new Uint8Array(wanted * RECORD_BYTES), from);
+    return Array.from({ length: places.count }, (_, row) => ({
+      offset: places.offset(row),
+      length: places.length(row),
+    }));
   }
 
-  /** As `read`, for those who look at thousands. */
-  readMany(from: number, count: number): RowPlaces {
+  /** As `read`, for those who look at thousands: as many as `target` has room for, which holds their records then. */
+  readInto(target: Uint8Array, from: number): PackedPlaces {
     // The number of a closed descriptor may already mean another file.
     if (this.closed) throw new RangeError('the index of entries is closed');
     this.flush();
-    const wanted = Math.max(0, Math.min(count, this.written - from));
-    const bytes = Buffer.alloc(wanted * RECORD_BYTES);
-    readSync(this.descriptor, bytes, 0, bytes.length, from * RECORD_BYTES);
-    const offsets = new Float64Array(wanted);
-    const lengths = new Uint32Array(wanted);
-    for (let row = 0; row < wanted; row += 1) {
-      const low = bytes.readUInt32LE(row * RECORD_BYTES);
-      offsets[row] = bytes.readUInt32LE(row * RECORD_BYTES + 4) * 256 + (low >>> 24);
-      lengths[row] = low & 0xff_ffff;
-    }
-    return { offsets, lengths };
+    const room = Math.floor(target.length / RECORD_BYTES);
+    const wanted = target.subarray(0, Math.max(0, Math.min(room, this.written - from)) * RECORD_BYTES);
+    const got = readSync(this.descriptor, wanted, 0, wanted.length, from * RECORD_BYTES);
+    if (got < wanted.length) throw new RangeError('the index of entries ends before its count');
+    return new PackedPlaces(wanted);
   }
 
   close(): void {

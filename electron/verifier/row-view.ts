@@ -5,6 +5,7 @@ import { LIMITS } from '../../shared/base/limits.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { RowState, RowSummary } from '../../shared/ipc/model.ts';
+import { readEntryBytes } from './entry-bytes.ts';
 import type { Verification } from './verification.ts';
 
 const PREVIEW_CHARACTERS = 200;
@@ -54,12 +55,12 @@ async function readRun(
   const last = places.at(-1);
   if (first === undefined || last === undefined || work.bytes === null) return [];
   const length = last.offset + last.length - first.offset;
-  const block = length <= BLOCK_BYTES ? await work.bytes.read(first.offset, length) : null;
+  const block = length <= BLOCK_BYTES ? await readEntryBytes(work.bytes, first.offset, length) : null;
   const rows: RowSummary[] = [];
   for (const [at, place] of places.entries()) {
     const bytes =
       block === null
-        ? await work.bytes.read(place.offset, place.length)
+        ? await readEntryBytes(work.bytes, place.offset, place.length)
         : block.subarray(place.offset - first.offset, place.offset - first.offset + place.length);
     const classes = classesAt(work, anchorFaults, run.from + at);
     const position = run.from + at;

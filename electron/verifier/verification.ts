@@ -16,7 +16,7 @@ import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
-import { type EntryBytes, Spool } from './entry-bytes.ts';
+import { type EntryBytes, readEntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
@@ -151,7 +151,7 @@ export class Verification {
     this.index = new RowIndex(join(this.init.spoolFolder, 'rows'));
     const { readAt } = entry;
     if (readAt !== undefined) {
-      this.bytes = { read: readAt, close: () => Promise.resolve() };
+      this.bytes = { readInto: readAt, close: () => Promise.resolve() };
       return null;
     }
     const spool = await Spool.create(join(this.init.spoolFolder, 'entries'));
@@ -214,7 +214,7 @@ export class Verification {
   async entryAt(position: number): Promise<{ bytes: Uint8Array; offset: number; length: number; entry: Entry } | null> {
     const [place] = this.index?.read(position, 1) ?? [];
     if (place === undefined || this.bytes === null) return null;
-    const bytes = await this.bytes.read(place.offset, place.length);
+    const bytes = await readEntryBytes(this.bytes, place.offset, place.length);
     return { bytes, ...place, entry: readEntry(bytes) };
   }
 

@@ -29,10 +29,11 @@ export interface BundleEntry {
   /** As `stream`, but each array is good only until the next one is asked for; absent where that saves nothing. */
   readonly streamOnce?: () => AsyncIterable<Uint8Array>;
   /**
-   * Bytes at any place, of the very file that `stream` reads; shorter only where it ends. Absent where bytes can only be had in order.
-   * Throws EvidenceError when the file is not what it was when it was opened.
+   * Fills `target` with the bytes at `offset` of the very file that `stream` reads, and says how many there were: fewer than it holds only
+   * where the file ends. Absent where bytes can only be had in order. Throws EvidenceError when the file is not what it was when it was
+   * opened.
    */
-  readonly readAt?: (offset: number, length: number) => Promise<Uint8Array>;
+  readonly readAt?: (target: Uint8Array, offset: number) => Promise<number>;
 }
 
 /** An opened zip, folder or plain file. */

@@ -103,7 +103,9 @@ describe('the benchmark', () => {
   beforeAll(async () => {
     await bundleModule('test/bench/main.ts', join(root, 'out/tools/bench.js'));
     await bundleModule('electron/verifier/index.ts', join(root, 'out/verifier/index.js'));
-    await bundleModule('electron/verifier/replay-worker.ts', join(root, 'out/verifier/replay-worker.js'));
+    for (const worker of ['replay-worker', 'query-worker']) {
+      await bundleModule(`electron/verifier/${worker}.ts`, join(root, `out/verifier/${worker}.js`));
+    }
     writeFileSync(join(root, 'out/verifier/kernel.wasm'), await compileKernel());
     writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   }, 120_000);
@@ -125,7 +127,10 @@ describe('the benchmark', () => {
     ]);
     expect(results.every((result) => result.seconds > 0 && result.peakMebibytes > 10)).toBe(true);
     expect(resultTable(results).split('\n')).toHaveLength(6);
-    expect(browsed).toHaveLength(4);
+    const searched = browsed.filter(({ unit }) => unit === 'GB/s').map(({ name }) => name);
+    expect(searched.filter((name) => name.endsWith('all cores'))).toHaveLength(5);
+    expect(searched.filter((name) => name.endsWith('one thread'))).toHaveLength(5);
+    expect(browsed.every(({ value }) => value > 0)).toBe(true);
   });
 
   it('measures every form of a chain', async () => {

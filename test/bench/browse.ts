@@ -1,21 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { VerifierConnection } from '../../electron/node/verifier-connection.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startVerifierThread } from '../../electron/node/verifier-thread.ts';
 import { CHANNELS } from '../../shared/ipc/channels.ts';
-import type { AppEvent } from '../../shared/ipc/events.ts';
-import { type ForwardedChannel, verifierMessageSchema } from '../../shared/ipc/verifier.ts';
+import type { RowQuery } from '../../shared/ipc/model.ts';
 import type { BenchChain } from './chains.ts';
+import { VERIFIER_FOLDER } from './implementations.ts';
 import { median } from './plan.ts';
-import { initFor, VERIFIER } from './product.ts';
+import { initFor } from './product.ts';
+import { Session } from './session.ts';
 
 /** One figure of browsing. */
 export interface Browsed {
   readonly name: string;
   readonly rows: number;
   readonly value: number;
-  readonly unit: 'ms' | 'GB/s';
+  readonly unit: 'ms' | 'GB/s' | 'GB per CPU s';
   readonly aim: string;
 }
 
@@ -24,101 +25,94 @@ const ROUNDS = 5;
 const ABSENT = 'no entry says this';
 /** Is in one of eight entries or so. */
 const FREQUENT = 'invoice.paid';
+const SEARCHES: readonly (readonly [name: string, query: RowQuery, aim: string])[] = [
+  ['no match', { text: ABSENT }, 'at least 1'],
+  ['many matches', { text: FREQUENT }, 'at least 1'],
+  ['any case, no match', { text: ABSENT, ignoreCase: true }, ''],
+  ['any case, many matches', { text: FREQUENT.toUpperCase(), ignoreCase: true }, ''],
+  ['a field', { field: { path: 'event', equals: FREQUENT } }, ''],
+];
+const PAGE_ROWS = 50;
 
-/** An opened chain, asked as the screens ask. */
-class Session {
-  private readonly connection: VerifierConnection;
-  private readonly replies = new Map<number, (value: unknown) => void>();
-  private readonly listeners = new Set<(event: AppEvent) => void>();
-  private nextId = 1;
-  private readonly documentId: string;
-
-  constructor(chain: BenchChain, spoolFolder: string) {
-    const init = initFor(chain, spoolFolder, true);
-    this.documentId = init.documentId;
-    this.connection = startVerifierThread(VERIFIER);
-    this.connection.onMessage((message) => {
-      const parsed = verifierMessageSchema.parse(message);
-      if (parsed.type === 'event') for (const listener of this.listeners) listener(parsed.event);
-      else if (parsed.type === 'reply-fault') throw new Error(parsed.error.message);
-      else this.replies.get(parsed.requestId)?.(parsed.value);
-    });
-    this.connection.send(init);
-  }
-
-  until(holds: (event: AppEvent) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const listener = (event: AppEvent) => {
-        if (!holds(event)) return;
-        this.listeners.delete(listener);
-        resolve();
-      };
-      this.listeners.add(listener);
-    });
-  }
-
-  ask(channel: ForwardedChannel, params: object): Promise<unknown> {
-    const requestId = this.nextId;
-    this.nextId += 1;
-    const { documentId } = this;
-    return new Promise((resolve) => {
-      this.replies.set(requestId, resolve);
-      this.connection.send({
-        type: 'request',
-        requestId,
-        method: 'forward',
-        channel,
-        params: { documentId, ...params },
-      });
-    });
-  }
-
-  end(): void {
-    this.connection.kill();
-  }
-}
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const start = process.hrtime.bigint();
+/** Seconds, and CPU seconds of all threads of this process, the verifier's among them. */
+async function timed(work: () => Promise<unknown>): Promise<{ seconds: number; cpuSeconds: number }> {
+  const [start, before] = [process.hrtime.bigint(), process.cpuUsage()];
   await work();
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: Number(process.hrtime.bigint() - start) / 1e9, cpuSeconds: (user + system) / 1e6 };
 }
 
-async function rounds(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) times.push(await milliseconds(work));
-  return median(times);
+async function medians(work: () => Promise<unknown>): Promise<{ seconds: number; cpuSeconds: number }> {
+  const times: { seconds: number; cpuSeconds: number }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) times.push(await timed(work));
+  const middle = (of: 'seconds' | 'cpuSeconds') => median(times.map((time) => time[of]));
+  return { seconds: middle('seconds'), cpuSeconds: middle('cpuSeconds') };
 }
 
-/** Opens a chain for browsing, and measures opening its last entry and searching all of its payloads. */
-export async function measureBrowsing(chain: BenchChain): Promise<Browsed[]> {
+/** Opens a chain for browsing in the verifier of a folder and closes it when the measuring is done. */
+async function browsing<T>(chain: BenchChain, verifier: URL, measure: (session: Session) => Promise<T>): Promise<T> {
   const spoolFolder = mkdtempSync(join(tmpdir(), 'bathyscope-bench-'));
-  const session = new Session(chain, spoolFolder);
+  const session = new Session(startVerifierThread(new URL('index.js', verifier)), initFor(chain, spoolFolder, true));
   try {
-    await session.until((event) => event.type === 'document' && event.document.state === 'done');
-    const last = chain.rows - 1;
-    const open = await rounds(() => session.ask(CHANNELS.rowGet, { position: last }));
-    const search = (query: object) => async () => {
-      const ended = session.until((event) => event.type === 'query' && event.query.state !== 'running');
-      await session.ask(CHANNELS.queryStart, { query });
-      await ended;
-    };
-    const speed = async (query: object) => chain.bytes / 1e6 / (await rounds(search(query)));
-    const { rows } = chain;
-    return [
-      { name: `opening entry ${last}`, rows, value: open, unit: 'ms', aim: 'under 50' },
-      { name: 'search, no match', rows, value: await speed({ text: ABSENT }), unit: 'GB/s', aim: 'at least 1' },
-      { name: 'search, many matches', rows, value: await speed({ text: FREQUENT }), unit: 'GB/s', aim: 'at least 1' },
-      {
-        name: 'search, any case',
-        rows,
-        value: await speed({ text: ABSENT, ignoreCase: true }),
-        unit: 'GB/s',
-        aim: '',
-      },
-    ];
+    await session.opened();
+    return await measure(session);
   } finally {
     session.end();
     rmSync(spoolFolder, { recursive: true, force: true });
+  }
+}
+
+/** Every search, as bytes a second and as bytes a CPU second, and how long a page of rows takes meanwhile. */
+async function searches(chain: BenchChain, session: Session, threads: string): Promise<Browsed[]> {
+  const figures: Browsed[] = [];
+  const { rows } = chain;
+  for (const [what, query, aim] of SEARCHES) {
+    const { seconds, cpuSeconds } = await medians(() => session.search(query));
+    const name = `search, ${what}, ${threads}`;
+    figures.push({ name, rows, value: chain.bytes / 1e9 / seconds, unit: 'GB/s', aim });
+    figures.push({ name, rows, value: chain.bytes / 1e9 / cpuSeconds, unit: 'GB per CPU s', aim: '' });
+  }
+  const value = await slowestPage(chain, session);
+  return [...figures, { name: `slowest page during a search, ${threads}`, rows, value, unit: 'ms', aim: '' }];
+}
+
+/** Milliseconds of the slowest of the pages of rows that are asked for one after another while a search runs. */
+async function slowestPage(chain: BenchChain, session: Session): Promise<number> {
+  let [slowest, running] = [0, true];
+  const search = session.search({ text: ABSENT, ignoreCase: true }).then(() => {
+    running = false;
+  });
+  for (let turn = 0; running; turn += 1) {
+    const from = (turn * 999_983) % chain.rows;
+    const { seconds } = await timed(() => session.ask(CHANNELS.rowsGet, { from, count: PAGE_ROWS }));
+    slowest = Math.max(slowest, seconds);
+  }
+  await search;
+  return slowest * 1_000;
+}
+
+async function openingLast(chain: BenchChain, session: Session): Promise<Browsed> {
+  const position = chain.rows - 1;
+  const { seconds } = await medians(() => session.ask(CHANNELS.rowGet, { position }));
+  return { name: `opening entry ${position}`, rows: chain.rows, value: seconds * 1_000, unit: 'ms', aim: 'under 50' };
+}
+
+/**
+ * Opens a chain for browsing, and measures opening its last entry, and searching all of its payloads on all cores and on one thread: the
+ * latter by a verifier from which the worker of searches was taken away.
+ */
+export async function measureBrowsing(chain: BenchChain): Promise<Browsed[]> {
+  const alone = mkdtempSync(join(tmpdir(), 'bathyscope-bench-verifier-'));
+  try {
+    cpSync(fileURLToPath(VERIFIER_FOLDER), alone, { recursive: true });
+    rmSync(join(alone, 'query-worker.js'));
+    const all = await browsing(chain, VERIFIER_FOLDER, async (session) => [
+      await openingLast(chain, session),
+      ...(await searches(chain, session, 'all cores')),
+    ]);
+    const one = await browsing(chain, pathToFileURL(`${alone}/`), (session) => searches(chain, session, 'one thread'));
+    return [...all, ...one];
+  } finally {
+    rmSync(alone, { recursive: true, force: true });
   }
 }

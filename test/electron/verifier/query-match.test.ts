@@ -1,23 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matcherOf, type RowBlock } from '../../../electron/verifier/query-match.ts';
+import type { RowPlace, RowPlaces } from '../../../electron/verifier/row-index.ts';
 import type { RowQuery } from '../../../shared/ipc/model.ts';
 
 /** Where blocks stand in their file. */
 const BASE = 5_000_000_000;
 
+function placesOf(places: readonly RowPlace[]): RowPlaces {
+  const offset = (row: number) => places[row]?.offset ?? Number.NaN;
+  return { count: places.length, offset, end: (row) => offset(row) + (places[row]?.length ?? Number.NaN) };
+}
+
 /** Entries one behind the other, with what stands between them. */
 function blockOf(rows: readonly Uint8Array[], between: string): RowBlock {
-  const offsets: number[] = [];
+  const places: RowPlace[] = [];
   const parts: Uint8Array[] = [];
   let offset = BASE;
   for (const row of rows) {
-    offsets.push(offset);
+    places.push({ offset, length: row.length });
     parts.push(row, Buffer.from(between));
     offset += row.length + Buffer.byteLength(between);
   }
-  const places = { offsets: Float64Array.from(offsets), lengths: Uint32Array.from(rows, (row) => row.length) };
-  return { bytes: Buffer.concat(parts), base: BASE, places };
+  return { bytes: Buffer.concat(parts), base: BASE, places: placesOf(places) };
 }
 
 function matches(block: RowBlock, query: RowQuery): number[] {
@@ -36,6 +41,21 @@ function expected(rows: readonly Uint8Array[], { text = '', ignoreCase }: RowQue
     return found ? [at] : [];
   });
 }
+
+/** An entry with a value as its event, in which some characters of strings are written as escapes. */
+function entryText(value: unknown, isEscaped: (at: number) => boolean): string {
+  const unitsOf = (character: string) => character.split('').map((unit) => unit.charCodeAt(0).toString(16));
+  const asEscape = (character: string) =>
+    unitsOf(character).reduce((text, unit) => `${text}\\u${unit.padStart(4, '0')}`, '');
+  const written = JSON.stringify(value).replace(/"([^"]*)"/g, (_, text: string) => {
+    const characters = [...text].map((character, at) => (isEscaped(at) ? asEscape(character) : character));
+    return `"${characters.join('')}"`;
+  });
+  return `{"payload":{"event":${written},"other":"a1"}}`;
+}
+
+/** A string's characters; anything else as it is written. */
+const valueAsText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Few letters, so that texts are often found; those whose lower case is odd among them. */
 const letters = fc.constantFrom(
@@ -88,9 +108,21 @@ describe('searching a block of entries', () => {
     expect(matches(blockOf(rows, ''), { text: '{' })).toEqual([0, 1]);
   });
 
+  it('finds in any case what lies across the pieces in which a block is folded', () => {
+    for (const pieces of [1, 2]) {
+      for (let shift = -7; shift <= 1; shift += 1) {
+        const row = Buffer.from(`${'x'.repeat(pieces * 65_536 + shift)}NeeDLe${'x'.repeat(70_000)}nEEdle`);
+        const rows = [Buffer.from('needl'), row, Buffer.from('xx'), row];
+        expect(matches(blockOf([row], '\n'), { text: 'needle', ignoreCase: true })).toEqual([0]);
+        expect(matches(blockOf(rows, '\n'), { text: 'nEEDle', ignoreCase: true })).toEqual([1, 3]);
+      }
+    }
+  });
+
   it('passes over an entry that was not kept', () => {
     const block = blockOf([Buffer.from('one'), Buffer.from('two'), Buffer.from('one')], '\n');
-    const places = { ...block.places, lengths: Uint32Array.of(0, 3, 3) };
+    const { offset, end } = block.places;
+    const places = { count: 3, offset, end: (row: number) => (row === 0 ? offset(0) : end(row)) };
     expect(matches({ ...block, places }, { text: 'one' })).toEqual([2]);
     expect(matches({ ...block, places }, { text: 'ONE', ignoreCase: true })).toEqual([2]);
   });
@@ -104,6 +136,30 @@ describe('searching a block of entries', () => {
     expect(matcherOf({ classes: ['link-broken'] })).toBeNull();
   });
 
+  it('finds the fields that parsing each entry finds, however their values are written', () => {
+    const text = fc.string({ unit: letters, maxLength: 3 });
+    const scalar = fc.oneof(text, fc.integer({ min: -3, max: 30 }), fc.boolean(), fc.constant(null));
+    const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }));
+    const escaped = fc.func(fc.boolean());
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(value, escaped), { maxLength: 8 }),
+        fc.oneof(text, fc.nat(30).map(String)),
+        (values, equals) => {
+          const rows = values.map(([one, isEscaped]) => entryText(one, isEscaped));
+          const expected = values.flatMap(([one], at) => (valueAsText(one) === equals ? [at] : []));
+          const block = blockOf(
+            rows.map((row) => Buffer.from(row)),
+            '\n',
+          );
+          expect(matches(block, { field: { path: 'event', equals } })).toEqual(expected);
+          expect(rows.map((row) => JSON.parse(row).payload.event)).toEqual(values.map(([one]) => one));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('does work in proportion to the entries, however many match', () => {
     const looks = (count: number): number => {
       const { bytes, base, places } = blockOf(
@@ -111,13 +167,12 @@ describe('searching a block of entries', () => {
         '\n',
       );
       let reads = 0;
-      const offsets = new Proxy(places.offsets, {
-        get: (target, name) => {
-          reads += 1;
-          return Reflect.get(target, name, target);
-        },
-      });
-      expect(matches({ bytes, base, places: { ...places, offsets } }, { text: 'a' })).toHaveLength(count);
+      const counted = (look: (row: number) => number) => (row: number) => {
+        reads += 1;
+        return look(row);
+      };
+      const watched = { count, offset: counted(places.offset), end: counted(places.end) };
+      expect(matches({ bytes, base, places: watched }, { text: 'a' })).toHaveLength(count);
       return reads;
     };
     expect(looks(4_000) / looks(1_000)).toBeLessThan(5);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Spool } from '../../../electron/verifier/entry-bytes.ts';
+import { readEntryBytes, Spool } from '../../../electron/verifier/entry-bytes.ts';
 import { RowIndex, type RowPlace } from '../../../electron/verifier/row-index.ts';
 import { LIMITS } from '../../../shared/base/limits.ts';
 
@@ -75,10 +75,10 @@ describe('the spool', () => {
         await spool.write(chunk);
         whole.push(...chunk);
         const from = Math.max(0, whole.length - 100);
-        expect([...(await spool.read(from, 100))]).toEqual(whole.slice(from));
+        expect([...(await readEntryBytes(spool, from, 100))]).toEqual(whole.slice(from));
       }
-      expect([...(await spool.read(0, whole.length + 10))]).toEqual(whole);
-      expect((await spool.read(whole.length + 5, 10)).length).toBe(0);
+      expect([...(await readEntryBytes(spool, 0, whole.length + 10))]).toEqual(whole);
+      expect((await readEntryBytes(spool, whole.length + 5, 10)).length).toBe(0);
       await spool.close();
     });
   });

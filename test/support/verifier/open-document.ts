@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { OpenDocument } from '../../../electron/verifier/document.ts';
+import type { QueryPlan } from '../../../electron/verifier/query-scanner.ts';
 import type { AppEvent } from '../../../shared/ipc/events.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../../shared/ipc/verifier.ts';
@@ -20,6 +21,7 @@ export async function openForTest(
     anchors?: readonly string[];
     browse?: boolean;
     trust?: VerifierTrust;
+    threads?: QueryPlan;
     onEvent?: (event: AppEvent, document: OpenDocument) => void;
   } = {},
 ): Promise<TestDocument> {
@@ -43,6 +45,7 @@ export async function openForTest(
       events.push(event);
       options.onEvent?.(event, document);
     },
+    options.threads ?? null,
   );
   await document.start();
   return { document, events, view: document.view };
