@@ -83,7 +83,9 @@ export function legChecks(legs: readonly Leg[]): Check[] {
   return [...byId].map(([id, of]) => {
     const result = worstOf(of.map((leg) => leg.result));
     const records = of.filter((leg) => leg.result === 'pass' || leg.result === 'fail').length;
-    return { id, result, records, message: of.find((leg) => leg.result === result)?.message ?? '' };
+    const [first, ...more] = of.filter((leg) => leg.result === result);
+    const rest = more.length === 0 ? '' : ` The same of ${more.length} more.`;
+    return { id, result, records, message: `${first?.message ?? ''}${rest}` };
   });
 }
 

@@ -236,6 +236,7 @@ describe('what is said of a pack', () => {
     // The file that was edited, and the one that was not.
     const digests = report.checks.find(({ id }) => id === 'pack.file-digest');
     expect(digests).toMatchObject({ result: 'fail', records: 2 });
+    expect(digests?.message).toBe('receipts.json has another digest than the manifest lists.');
     expect(report.checks.find(({ id }) => id === 'pack.seal')).toMatchObject({ result: 'pass', records: 1 });
     expect(report.checks.every(({ result, records }) => result !== 'pass' || records > 0)).toBe(true);
   });
