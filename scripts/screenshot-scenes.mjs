@@ -75,10 +75,15 @@ async function freezeWhileRunning(page) {
   return () => signal('SIGCONT');
 }
 
-async function pickFile(page, file) {
+/** Answers the dialog that a button opens. */
+async function pick(page, button, file) {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open file…' }).click();
+  await button.click();
   await (await chooser).setFiles(file);
+}
+
+async function pickFile(page, file) {
+  await pick(page, page.getByRole('button', { name: 'Open file…' }), file);
   await settled(page);
 }
 
@@ -97,6 +102,26 @@ async function pickOscal(page) {
   await page.getByRole('button', { name: /^OSCAL assessment results/ }).click();
   await page.getByRole('heading', { level: 2, name: /^OSCAL/ }).waitFor();
 }
+
+/** The packs and the trust of the pictures, made from the fixtures of the tests. */
+const evidence = () => loadTs('test/fixtures/trust/screenshot-evidence.ts');
+
+/** Fills the trust store before any evidence is opened, as an auditor would. */
+async function fillStore(page, file) {
+  await page.getByRole('button', { name: 'Trust store' }).click();
+  await page.getByRole('button', { name: 'Trust file…' }).click();
+  await pick(page, page.getByRole('button', { name: 'Choose the file…' }), file);
+  await page.getByRole('main').getByRole('table').first().waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Opens a part of evidence from the fixtures, with the trust store filled. */
+const trusted = (which, part) => async (page) => {
+  const made = await evidence();
+  await fillStore(page, made.trustFile());
+  await pickFile(page, made[which]());
+  await openPart(page, part);
+};
 
 /** Goes to the first fault from the table, so that the focus is where the reader looks. */
 async function goToFault(page) {
@@ -201,6 +226,47 @@ export const SCENES = [
   { name: 'part-absent', prepare: at(SAMPLES.healthy, 'Isolation') },
   { name: 'trust-empty', prepare: at(SAMPLES.healthy, 'Trust') },
   { name: 'trust-anchor', prepare: anchored(SAMPLES.bundle, 'Trust') },
+  { name: 'packs-chain', prepare: trusted('healthyPack', 'Packs') },
+  { name: 'packs-chain-edited', prepare: trusted('editedPack', 'Packs') },
+  { name: 'packs-control-gap', prepare: trusted('controlPack', 'Packs') },
+  {
+    name: 'packs-receipt',
+    prepare: async (page) => {
+      await trusted('receipt', 'Packs')(page);
+      const { anchor } = await evidence();
+      await pick(page, verdict(page).getByRole('button', { name: 'Add anchor…' }), anchor());
+      await verdict(page).getByText('1 anchor').waitFor();
+    },
+  },
+  {
+    name: 'trust-store',
+    prepare: async (page) => {
+      await trusted('healthyPack', 'Trust')(page);
+      const store = page.getByRole('heading', { name: 'Trust store' });
+      await store.evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  { name: 'trust-used', prepare: trusted('healthyPack', 'Trust') },
+  {
+    name: 'trust-form',
+    prepare: async (page) => {
+      await at(SAMPLES.healthy, 'Trust')(page);
+      await page.getByRole('button', { name: 'Key of the producer…' }).click();
+      await page.getByRole('textbox', { name: 'How was it obtained?' }).fill('Read out over the telephone by the CISO');
+      await page.getByRole('heading', { name: 'Trust store' }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'custody',
+    prepare: async (page) => {
+      await trusted('editedPack', 'Findings')(page);
+      await page.getByRole('button', { name: 'Close this bundle' }).click();
+      await openSample(page, SAMPLES.bundle);
+      await addSampleAnchor(page);
+      await page.getByRole('button', { name: /^Custody/ }).click();
+      await page.getByRole('main').getByRole('table').first().waitFor();
+    },
+  },
   {
     name: 'findings',
     prepare: async (page) => {

@@ -26,12 +26,15 @@ ${EXIT_CODES}`;
 
 /** What `bathyscope verify --help` prints. */
 const VERIFY_HELP = `Usage
-  bathyscope verify <path...> [--anchor FILE]... [--trust FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
+  bathyscope verify <path...> [--anchor FILE]... [--anchor-bytes FILE]... [--trust FILE]... [--json] [--junit FILE] [--quiet] [--color | --no-color]
 
   <path> is a zip, a folder, a .json or an .ndjson file; - reads entries from standard input, one a line.
 
 Options
   --anchor FILE   an anchor that you keep apart from the evidence, or a folder of <length>.json; may be repeated; one input only
+  --anchor-bytes FILE
+                  an anchor whose bytes are taken as they are, a line feed at its end included, for receipts that were not made
+                  over canonical bytes; may be repeated; one input only
   --trust FILE    a trust file: keys, time-stamp roots and log keys (docs/formats/trust.md); may be repeated
   --pin-key FILE  the Ed25519 key of the producer, PEM or base64 SPKI, that you obtained over another channel
   --pin-key-sha256 HEX

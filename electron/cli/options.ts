@@ -26,6 +26,8 @@ export interface VerifyOptions {
   /** At least one; `-` is standard input. */
   readonly paths: readonly string[];
   readonly anchors: readonly string[];
+  /** Anchor files whose bytes are taken as they are. */
+  readonly exactAnchors: readonly string[];
   readonly trust: TrustOptions;
   /** Records of replays to use or write; null for a replay from start to end. */
   readonly records: RecordsRequest | null;
@@ -45,11 +47,9 @@ export type Command =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** Named in the contract and not read yet; refused, so that nobody believes that it took part in a verdict. */
-const UNSUPPORTED = new Set(['--anchor-bytes']);
-
 const OPTIONS = {
   anchor: { type: 'string', multiple: true },
+  'anchor-bytes': { type: 'string', multiple: true },
   trust: { type: 'string', multiple: true },
   'pin-key': { type: 'string', multiple: true },
   'pin-key-sha256': { type: 'string', multiple: true },
@@ -99,17 +99,7 @@ function wrong(message: string): Command {
   return { kind: 'wrong', message };
 }
 
-function unsupportedIn(words: readonly string[]): string | undefined {
-  const end = words.indexOf('--');
-  const options = end < 0 ? words : words.slice(0, end);
-  return options.map((word) => word.split('=', 1)[0] ?? word).find((word) => UNSUPPORTED.has(word));
-}
-
 function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'): Command {
-  const unsupported = unsupportedIn(words);
-  if (unsupported !== undefined) {
-    return wrong(`${unsupported} is not supported by this version; nothing was verified`);
-  }
   try {
     const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
     if (values.help) {
@@ -119,6 +109,7 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       return { kind: 'version' };
     }
     const anchors = values.anchor ?? [];
+    const exactAnchors = values['anchor-bytes'] ?? [];
     const trust: TrustOptions = {
       files: values.trust ?? [],
       keys: values['pin-key'] ?? [],
@@ -134,7 +125,7 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       return wrong(records);
     }
     const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
-    const problem = problemOf(paths, anchors) ?? trustProblemOf(paths, trust);
+    const problem = problemOf(paths, [...anchors, ...exactAnchors]) ?? trustProblemOf(paths, trust);
     if (problem !== null) {
       return wrong(problem);
     }
@@ -146,6 +137,7 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       options: {
         paths,
         anchors,
+        exactAnchors,
         trust,
         records,
         json: values.json,
@@ -171,7 +163,7 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
   }
   // An anchor belongs to one chain; held against the chain of another input it would call that one tampered.
   if (paths.length > 1 && anchors.length > 0) {
-    return '--anchor goes with one input: an anchor belongs to one chain; run verify once for each';
+    return '--anchor and --anchor-bytes go with one input: an anchor belongs to one chain; run verify once for each';
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { counted } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
-import type { RecordsRequest, VerifierTrust } from '../../shared/ipc/verifier.ts';
+import type { AnchorFile, RecordsRequest, VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
@@ -16,7 +16,7 @@ import { progressLine } from './progress-line.ts';
 import { paintAnsi, paintNothing, wantsColour } from './style.ts';
 import { forTerminal, jsonText, type Sink } from './terminal.ts';
 import { type Layout, textReport } from './text-report.ts';
-import { loadTrust } from './trust.ts';
+import { loadTrust, unreadableAnchor } from './trust.ts';
 import { type Outcome, verifyInput } from './verify-input.ts';
 
 const WIDEST = 100;
@@ -70,6 +70,11 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, `${trust.error.message} Nothing was verified`);
     return EXIT.usage;
   }
+  const unreadable = await unreadableAnchor(options.exactAnchors);
+  if (unreadable !== null) {
+    await complain(around, `${unreadable} Nothing was verified`);
+    return EXIT.usage;
+  }
   const inputs: VerifiedInput[] = [];
   for (const path of options.paths) {
     const outcome = await verifyOne(path, options, trust.value, around);
@@ -97,7 +102,8 @@ async function firstUnreachable(options: VerifyOptions): Promise<string | null> 
   const { files, keys, tsaRoots, signature } = options.trust;
   const trusted = [...files, ...keys, ...tsaRoots, ...(signature === null ? [] : [signature])];
   const { known = [], checkpoint = null, part = null } = options.records ?? {};
-  const named = [...options.paths.filter((path) => path !== '-'), ...options.anchors, ...trusted, ...known];
+  const anchors = [...options.anchors, ...options.exactAnchors];
+  const named = [...options.paths.filter((path) => path !== '-'), ...anchors, ...trusted, ...known];
   const written = [options.junit, checkpoint, part?.result ?? null].filter((path) => path !== null);
   const folders = written.map((path) => dirname(resolve(path)));
   for (const path of [...named, ...folders]) {
@@ -133,7 +139,7 @@ async function verifyOne(
         sample: false,
         openedAt: new Date().toISOString(),
         spoolFolder,
-        anchors: options.anchors.map((anchor) => resolve(anchor)),
+        anchors: anchorFilesOf(options),
         browse: false,
         ...(options.records === null ? {} : { records: absolute(options.records) }),
         trust,
@@ -146,6 +152,13 @@ async function verifyOne(
     await progress.clear();
     await rm(spoolFolder, { recursive: true, force: true });
   }
+}
+
+function anchorFilesOf({ anchors, exactAnchors }: VerifyOptions): AnchorFile[] {
+  return [
+    ...anchors.map((path) => ({ path: resolve(path), bytes: 'canonical' as const })),
+    ...exactAnchors.map((path) => ({ path: resolve(path), bytes: 'as-is' as const })),
+  ];
 }
 
 function absolute({ known, checkpoint, part }: RecordsRequest): RecordsRequest {

@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type TrustMaterial, toTrustFile } from '../../shared/anchors/trust.ts';
 import { type Result, success } from '../../shared/base/result.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { TrustImport } from '../../shared/ipc/contract.ts';
 import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { ANCHOR_BYTES, readExactAnchor } from '../node/anchor-files.ts';
 import { readSmallFile } from '../node/small-file.ts';
 import { readTrustImport, trustFileBytes } from '../node/trust-files.ts';
 import type { TrustOptions } from './options.ts';
@@ -40,8 +42,21 @@ export async function loadTrust(options: TrustOptions, obtainedAt: string): Prom
     ...(options.keyId === null ? {} : { keyId: options.keyId }),
     tenantId: options.tenant,
     signatures: options.signature === null ? [] : [resolve(options.signature)],
-    anchorBytes: [],
   });
+}
+
+/**
+ * Looks for an anchor that can not be taken byte for byte, before anything is verified.
+ *
+ * @returns what is wrong with the first such file, which it names; null when all can be read
+ */
+export async function unreadableAnchor(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) {
+    const bytes = await readSmallFile(resolve(path), ANCHOR_BYTES);
+    const read = bytes.ok ? readExactAnchor(bytes.value, showName(basename(resolve(path)))) : bytes;
+    if (!read.ok) return read.error.message;
+  }
+  return null;
 }
 
 function filesOf(options: TrustOptions): { path: string; request: TrustImport }[] {

@@ -80,7 +80,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     settings: new SettingsStore(options.settingsFolder),
     pickers: {
       pickBundle: async () => NO_DIALOG,
-      pickAnchor: async () => NO_DIALOG,
+      pickAnchors: async () => NO_DIALOG,
       pickTrust: async () => NO_DIALOG,
     },
     dropped: uploads,

@@ -87,6 +87,26 @@ export class Uploads implements DroppedFiles {
     return success(this.#source(drop, drop.folder, `${paths.length} files`));
   }
 
+  async each(handles: readonly string[]): Promise<Result<readonly OpenSource[]>> {
+    const taken = this.#take(handles);
+    if (taken === null) return UNKNOWN;
+    const tops = new Set(taken.paths.map(([top]) => top ?? ''));
+    let left = tops.size;
+    return success(
+      [...tops].map((top) => ({
+        path: join(taken.drop.folder, top),
+        name: top,
+        reachable: false,
+        // The copies of a drop lie in one folder, so the last one that is not needed any more takes it along.
+        release: async () => {
+          left -= 1;
+          await rm(join(taken.drop.folder, top), { recursive: true, force: true, maxRetries: 5 });
+          if (left === 0) await this.#remove(taken.drop);
+        },
+      })),
+    );
+  }
+
   async single(handles: readonly string[]): Promise<Result<OpenSource>> {
     const taken = this.#take(handles);
     const path = taken?.paths[0];

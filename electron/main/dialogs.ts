@@ -29,7 +29,7 @@ export function createPickers(
     null,
   );
 
-  async function pick(options: OpenDialogOptions): Promise<Result<string | null>> {
+  async function pickSeveral(options: OpenDialogOptions): Promise<readonly string[] | null> {
     const owner = window();
     const folder = await lastFolder.read();
     const asked: OpenDialogOptions = { ...options, ...(folder === null ? {} : { defaultPath: folder }) };
@@ -37,16 +37,24 @@ export function createPickers(
       ? dialog.showOpenDialog(asked)
       : dialog.showOpenDialog(owner, asked));
     const [path] = filePaths;
-    if (canceled || path === undefined) return success(null);
+    if (canceled || path === undefined) return null;
     await lastFolder.write(dirname(path)).catch(() => undefined);
-    return success(path);
+    return filePaths;
+  }
+
+  async function pick(options: OpenDialogOptions): Promise<Result<string | null>> {
+    return success((await pickSeveral(options))?.[0] ?? null);
   }
 
   return {
     pickTrust: (kind) => pick({ title: TRUST_TITLES[kind], properties: ['openFile', 'dontAddToRecent'] }),
     pickBundle: (kind) =>
       pick({ title: 'Open evidence', properties: [kind === 'file' ? 'openFile' : 'openDirectory', 'dontAddToRecent'] }),
-    pickAnchor: () => pick({ title: 'Add an anchor', properties: ['openFile', 'dontAddToRecent'] }),
+    pickAnchors: async (kind) => {
+      const properties: OpenDialogOptions['properties'] =
+        kind === 'file' ? ['openFile', 'multiSelections', 'dontAddToRecent'] : ['openDirectory', 'dontAddToRecent'];
+      return success(await pickSeveral({ title: 'Add anchors', properties }));
+    },
   };
 }
 

@@ -35,8 +35,9 @@ export class DocumentCustody {
   }
 
   anchorChanged(change: 'added' | 'removed', anchor: AnchorView, file: string): void {
-    const { length, result } = anchor;
-    this.#recorder.record(`anchor.${change}`, { ...this.#subject, file, length, digest: anchorDigest(anchor), result });
+    const { length, bytes, result } = anchor;
+    const facts = { ...this.#subject, file, length, digest: anchorDigest(anchor), bytes, result };
+    this.#recorder.record(`anchor.${change}`, facts);
   }
 
   closed(): void {

@@ -4,9 +4,10 @@ import { type Fault, failure, type Result, success } from '../../shared/base/res
 import { CHANNELS } from '../../shared/ipc/channels.ts';
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
-import { type AnchorView, type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
+import { type AnchorBytes, type AnchorView, type DocumentView, documentViewSchema } from '../../shared/ipc/model.ts';
 import {
-  addAnchorResponseSchema,
+  type AnchorFile,
+  addAnchorsResponseSchema,
   type ForwardedChannel,
   responseSchemaOf,
   type VerifierTrust,
@@ -60,16 +61,27 @@ export interface DocumentContext {
 const wait = (milliseconds: number): Promise<'late'> =>
   new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds).unref());
 
+/** An anchor file of the auditor, and which of its bytes receipts are held against. */
+interface BroughtAnchor {
+  readonly source: OpenSource;
+  readonly bytes: AnchorBytes;
+}
+
+function anchorFileOf({ source, bytes }: BroughtAnchor): AnchorFile {
+  return { path: source.path, bytes };
+}
+
 /** One opened bundle and the verifier that reads it. The path never leaves this class but to the verifier. */
 export class OpenDocument {
   readonly #context: DocumentContext;
   readonly #source: OpenSource;
-  readonly #anchors = new Map<string, OpenSource>();
+  readonly #anchors = new Map<string, BroughtAnchor>();
   #session: VerifierSession | null = null;
   #view: DocumentView;
   #firstView: (() => void) | null = null;
   #starting: Promise<DocumentView> | null = null;
   #judging: Promise<void> = Promise.resolve();
+  #adding: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(context: DocumentContext, source: OpenSource, id: string, sample: boolean, openedAt: string) {
@@ -118,7 +130,7 @@ export class OpenDocument {
       sample,
       openedAt: dates.opened,
       spoolFolder,
-      anchors: [...this.#anchors.values()].map((anchor) => anchor.path),
+      anchors: [...this.#anchors.values()].map(anchorFileOf),
       browse: true,
       trust: this.#context.currentTrust(),
       toolVersion: this.#context.toolVersion,
@@ -133,20 +145,32 @@ export class OpenDocument {
     return (await this.#forward(channel, params)) as Result<ResponseOf<C>>;
   }
 
-  /** Hands an anchor that the auditor brought to the verifier; it stays known over a restart. */
-  async addAnchor(anchor: OpenSource): Promise<Result<DocumentView>> {
+  /** Hands anchors that the auditor brought to the verifier, which takes all or none; they stay known over a restart. */
+  addAnchors(sources: readonly OpenSource[], bytes: AnchorBytes): Promise<Result<DocumentView>> {
+    // One after the other, so that the ids that are new belong to the files that were handed over.
+    const added = this.#adding.then(() => this.#addAnchors(sources.map((source) => ({ source, bytes }))));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #addAnchors(brought: readonly BroughtAnchor[]): Promise<Result<DocumentView>> {
     const known = new Set(this.#view.anchors.map((view) => view.id));
-    const reply = await this.#session?.request({ method: 'add-anchor', path: anchor.path }, addAnchorResponseSchema);
-    if (reply === undefined || !reply.ok) {
-      await anchor.release();
-      return reply ?? failure(CLOSED);
+    const reply = await this.#session?.request(
+      { method: 'add-anchors', anchors: brought.map(anchorFileOf) },
+      addAnchorsResponseSchema,
+    );
+    const added = reply?.ok
+      ? reply.value.anchors.filter((view) => view.origin === 'auditor' && !known.has(view.id))
+      : [];
+    for (const [at, anchor] of brought.entries()) {
+      const view = added.length === brought.length ? added[at] : undefined;
+      if (view === undefined) await anchor.source.release();
+      else {
+        this.#anchors.set(view.id, anchor);
+        this.#context.anchorChanged('added', view, anchor.source.name);
+      }
     }
-    const added = reply.value.anchors.find((view) => view.origin === 'auditor' && !known.has(view.id));
-    if (added === undefined) await anchor.release();
-    else {
-      this.#anchors.set(added.id, anchor);
-      this.#context.anchorChanged('added', added, anchor.name);
-    }
+    if (reply === undefined) return failure(CLOSED);
     this.#keep(reply);
     return reply;
   }
@@ -159,8 +183,8 @@ export class OpenDocument {
     const anchor = this.#anchors.get(anchorId);
     if (reply.ok && anchor !== undefined) {
       this.#anchors.delete(anchorId);
-      if (view !== undefined) this.#context.anchorChanged('removed', view, anchor.name);
-      await anchor.release();
+      if (view !== undefined) this.#context.anchorChanged('removed', view, anchor.source.name);
+      await anchor.source.release();
     }
     return reply;
   }
@@ -200,7 +224,8 @@ export class OpenDocument {
       if ((await Promise.race([session.exited, wait(CLOSE_GRACE_MS)])) === 'late') session.stop();
     }
     await session?.exited;
-    await Promise.all([this.#source, ...this.#anchors.values()].map((source) => source.release()));
+    const anchors = [...this.#anchors.values()].map(({ source }) => source);
+    await Promise.all([this.#source, ...anchors].map((source) => source.release()));
   }
 
   async #forward(channel: ForwardedChannel, params: unknown): Promise<Result<unknown>> {

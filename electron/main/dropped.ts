@@ -85,6 +85,12 @@ export function createDropped(workFolder: string): DroppedFiles {
       if (folders.size === 1 && folder !== null && folder !== undefined) return success(lastingSource(folder));
       return folders.has(null) && folders.size === 1 ? together(dropped) : TOO_MUCH;
     },
+    each: async (handles) => {
+      const dropped = parse(handles);
+      return dropped === null || dropped.length === 0
+        ? REFUSED
+        : success(dropped.map(({ path }) => lastingSource(path)));
+    },
     single: async (handles) => {
       const dropped = parse(handles);
       const [only] = dropped ?? [];

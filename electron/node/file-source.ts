@@ -7,12 +7,12 @@ import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** A regular file that is open for reading. */
+/** A regular file that is open for reading, or bytes that are held (memory-file.ts). */
 export interface RandomAccessFile {
   /** Bytes when it was opened. */
   readonly size: number;
-  /** Modification time when it was opened, ISO 8601 UTC. */
-  readonly modified: string;
+  /** Modification time when it was opened, ISO 8601 UTC; null where none is known. */
+  readonly modified: string | null;
   /** A fresh array; shorter than `length` only where the file ends. Throws EvidenceError when the system can not read. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Fills `target` from `offset` on; returns how many bytes there were, fewer only where the file ends. Throws like `read`. */

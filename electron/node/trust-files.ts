@@ -2,14 +2,12 @@ import { parseSpki } from '../../shared/anchors/ed25519.ts';
 import { parseTrustFile, type TrustFile, type TrustMaterial } from '../../shared/anchors/trust.ts';
 import { readCertificate } from '../../shared/anchors/x509.ts';
 import { decodeBase64, encodeBase64 } from '../../shared/base/base64.ts';
-import { uncoveredParts } from '../../shared/base/chain-coverage.ts';
-import { parseJson } from '../../shared/base/json.ts';
 import { failure, type Result, success } from '../../shared/base/result.ts';
-import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { TrustImport } from '../../shared/ipc/contract.ts';
 import { looksLikePem, readPem } from './pem.ts';
+import { readStrictJson, refusedFile as refused } from './strict-json.ts';
 
 /** Bytes of a file with one key or certificate. */
 export const KEY_FILE_BYTES = 64 * 1024;
@@ -72,16 +70,8 @@ export function readTrustImport(
  * @returns the material; a fault `trust-file` that names the file, the place and the rule
  */
 export function readTrustFile(bytes: Uint8Array, name: string): Result<TrustMaterial> {
-  const text = decodeUtf8(bytes);
-  if (text === null) return refused('trust-file', name, 'its bytes are not UTF-8', 'utf-8');
-  const json = parseJson(text);
-  if (!json.ok) return refused('trust-file', name, json.error.message, json.error.rule);
-  const [lost] = uncoveredParts(json.value.tree, text);
-  if (lost !== undefined) {
-    const what = `the member "${showText(lost.subject, 60)}" can be read in two ways`;
-    return refused('trust-file', name, what, `json.${lost.reason}`);
-  }
-  return materialOf(json.value.value, name);
+  const json = readStrictJson(bytes, 'trust-file', name);
+  return json.ok ? materialOf(json.value, name) : json;
 }
 
 /** The one way into the store: whatever is brought passes the reader of trust files, so that what is kept can be read again. */
@@ -138,8 +128,4 @@ function derOf(bytes: Uint8Array, label: string, name: string, code: string): Re
   if (block === null) return refused(code, name, 'it is not exactly one PEM block with nothing around it', 'pem.form');
   if (block.label === label) return success(block.der);
   return refused(code, name, `it is a PEM block of "${block.label}", not of "${label}"`, 'pem.label');
-}
-
-function refused(code: string, name: string, why: string, rule: string): Result<never> {
-  return failure({ code, message: `"${name}": ${why} (rule ${rule}).` });
 }

@@ -24,9 +24,9 @@ const api: BathyscopeApi = {
   documentClose: (documentId) => ipcRenderer.invoke(CHANNELS.documentClose, { documentId }),
   replayCancel: (documentId) => ipcRenderer.invoke(CHANNELS.replayCancel, { documentId }),
   replayRestart: (documentId) => ipcRenderer.invoke(CHANNELS.replayRestart, { documentId }),
-  anchorPicked: (documentId) => ipcRenderer.invoke(CHANNELS.anchorPicked, { documentId }),
-  anchorDropped: (documentId, items) =>
-    ipcRenderer.invoke(CHANNELS.anchorDropped, { documentId, handles: handles(items) }),
+  anchorPicked: (request) => ipcRenderer.invoke(CHANNELS.anchorPicked, request),
+  anchorDropped: (request, items) =>
+    ipcRenderer.invoke(CHANNELS.anchorDropped, { ...request, handles: handles(items) }),
   anchorSample: (documentId) => ipcRenderer.invoke(CHANNELS.anchorSample, { documentId }),
   anchorRemove: (documentId, anchorId) => ipcRenderer.invoke(CHANNELS.anchorRemove, { documentId, anchorId }),
   rowsGet: (request) => ipcRenderer.invoke(CHANNELS.rowsGet, request),

@@ -6,7 +6,7 @@ import type { AnchorInput } from '../../shared/verify.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import type { HeldAnchor } from './anchors.ts';
-import { originFrom } from './judged-pack.ts';
+import { originFrom, signersOf } from './judged-pack.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import { anchorKeys, demandsSignature, fingerprintLeg, type ResolvedTrust, TENANT_USED } from './trust-input.ts';
 
@@ -43,10 +43,7 @@ export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: O
         ? originFrom(leg, `the anchor at ${held.anchor.length}`, held.anchor.sig ?? held.id, held.anchor.length)
         : [],
     findings: legFindings([leg], { file: held.file }),
-    used:
-      leg.result === 'pass'
-        ? [...keys.map((key) => key.fingerprint), ...(trust.tenantId === null ? [] : [TENANT_USED])]
-        : [],
+    used: leg.result === 'pass' ? [...signersOf([leg]), ...(trust.tenantId === null ? [] : [TENANT_USED])] : [],
   };
 }
 

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
+import { anchorCoreBytes } from '../../shared/anchors/anchor-signature.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import { showText } from '../../shared/base/text.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
@@ -8,11 +8,10 @@ import { type AnchorJudgement, checkAnchor } from '../../shared/chain/anchor-che
 import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import { type Anchor, parseAnchor } from '../../shared/formats/anchor.ts';
 import type { AnchorView } from '../../shared/ipc/model.ts';
+import { type AnchorFile, MOST_ANCHORS } from '../../shared/ipc/verifier.ts';
+import { ANCHOR_BYTES, anchorFiles, readExactAnchor } from '../node/anchor-files.ts';
 import { openFile, systemCode } from '../node/file-source.ts';
 import { parseDocument } from './documents.ts';
-
-/** An anchor is a few hundred bytes; more than this is something else. */
-const ANCHOR_BYTES = 64 * 1024;
 
 /** An anchor that was brought or found, with what comparing it gave. */
 export interface HeldAnchor {
@@ -21,6 +20,8 @@ export interface HeldAnchor {
   /** Escaped name. */
   readonly file: string;
   readonly anchor: Anchor | null;
+  /** The bytes of the file, where the auditor has receipts held against them as they are; null: against the canonical core bytes. */
+  readonly bytes: Uint8Array | null;
   readonly findings: readonly Finding[];
   judgement: AnchorJudgement | null;
 }
@@ -30,7 +31,7 @@ export interface HeldAnchor {
  *
  * @throws EvidenceError when the file can not be read at all
  */
-export async function readAnchorFile(path: string, id: string): Promise<HeldAnchor> {
+export async function readAnchorFile({ path, bytes: taken }: AnchorFile, id: string): Promise<HeldAnchor> {
   const file = showName(basename(path));
   const source = await openFile(path).catch((error: unknown) => {
     throw error instanceof EvidenceError ? error : unreadableAnchor(file, systemCode(error));
@@ -42,35 +43,58 @@ export async function readAnchorFile(path: string, id: string): Promise<HeldAnch
         { class: 'anchor-invalid', severity: 'fail', message, where: { file, rule: 'anchorBytes' } },
       ]);
     }
-    const document = parseDocument(await source.read(0, source.size), file);
+    const bytes = await source.read(0, source.size);
+    if (taken === 'as-is') return exactAnchor(bytes, file, id);
+    const document = parseDocument(bytes, file);
     if (document.value === undefined) return broken(id, file, document.findings.map(asAnchorFinding));
     const { value, findings } = parseAnchor(document.value, file);
     const all = [...document.findings, ...findings].map(asAnchorFinding);
-    return { id, origin: 'auditor', file, anchor: value, findings: all, judgement: null };
+    return { id, origin: 'auditor', file, anchor: value, bytes: null, findings: all, judgement: null };
   } finally {
     await source.close();
   }
 }
 
-/** Anchors of one folder that are taken; the store of a producer holds one for each append. */
-const FOLDER_ANCHORS = 10_000;
+function exactAnchor(bytes: Uint8Array, file: string, id: string): HeldAnchor {
+  const read = readExactAnchor(bytes, file);
+  if (!read.ok) {
+    const { message } = read.error;
+    return broken(id, file, [{ class: 'anchor-invalid', severity: 'fail', message, where: { file } }]);
+  }
+  const findings = isCanonical(bytes, read.value) ? [] : [takenAsIs(bytes, file)];
+  return { id, origin: 'auditor', file, anchor: read.value, bytes, findings, judgement: null };
+}
+
+/** Said in every report: who reads that a receipt holds must see that it was not held against the bytes that the format names. */
+function takenAsIs(bytes: Uint8Array, file: string): Finding {
+  return {
+    class: 'encoding-note',
+    severity: 'note',
+    message: `The ${bytes.length} bytes of "${file}" were taken as they are, as you asked; they are not the canonical bytes of this anchor. Receipts were held against them, the chain against the length and the hashes in them.`,
+    where: { file, rule: 'anchor.bytes' },
+  };
+}
+
+function isCanonical(bytes: Uint8Array, anchor: Anchor): boolean {
+  return Buffer.compare(bytes, anchorCoreBytes(anchor)) === 0;
+}
 
 /**
- * The files that a path given as an anchor stands for: itself, or the `<length>.json` of a folder, shortest first.
+ * The anchor files that were given, folders taken apart.
  *
- * @throws EvidenceError when the folder holds none, or more than are taken: no anchor is left out in silence
+ * @throws EvidenceError when a folder is none of anchors: none is left out in silence
  */
-export async function anchorFiles(path: string): Promise<readonly string[]> {
-  const isFolder = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [path];
-  const names = (await readdir(path)).filter((name) => /^\d{1,16}\.json$/.test(name));
-  const folder = showName(basename(path));
-  if (names.length === 0) throw noAnchors(folder, 'holds no file that is named <length>.json');
-  if (names.length > FOLDER_ANCHORS) throw noAnchors(folder, `holds more than ${FOLDER_ANCHORS} anchors`);
-  return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).map((name) => join(path, name));
+export async function anchorFilesOf(given: readonly AnchorFile[]): Promise<AnchorFile[]> {
+  const all: AnchorFile[] = [];
+  for (const { path, bytes } of given) {
+    const files = await anchorFiles(path, MOST_ANCHORS);
+    if (!files.ok) {
+      const { message } = files.error;
+      throw new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: {} });
+    }
+    all.push(...files.value.map((file) => ({ path: file, bytes })));
+  }
+  return all;
 }
 
 /** Compares an anchor with the chain; `hashAt` gives the hash stored at a position. */
@@ -86,7 +110,7 @@ export async function judgeAnchor(
 }
 
 /** What the screens show of an anchor. */
-export function anchorView({ id, origin, file, anchor, findings, judgement }: HeldAnchor): AnchorView {
+export function anchorView({ id, origin, file, anchor, bytes, findings, judgement }: HeldAnchor): AnchorView {
   const unread = findings[0]?.message ?? 'It is not an anchor.';
   return {
     id,
@@ -96,18 +120,14 @@ export function anchorView({ id, origin, file, anchor, findings, judgement }: He
     tipHash: anchor === null ? null : showText(anchor.tipHash, 80),
     genesisHash: anchor?.genesisHash ?? null,
     signed: anchor?.sig !== undefined,
+    bytes: anchor === null || bytes === null ? 'canonical' : isCanonical(bytes, anchor) ? 'as-is-canonical' : 'as-is',
     result: anchor === null ? 'fail' : (judgement?.result ?? 'not-checked'),
     message: anchor === null ? unread : (judgement?.message ?? 'There is no chain to compare it with yet.'),
   };
 }
 
 function broken(id: string, file: string, findings: readonly Finding[]): HeldAnchor {
-  return { id, origin: 'auditor', file, anchor: null, findings, judgement: null };
-}
-
-function noAnchors(file: string, why: string): EvidenceError {
-  const message = `The folder of anchors "${file}" ${why}.`;
-  return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: { file } });
+  return { id, origin: 'auditor', file, anchor: null, bytes: null, findings, judgement: null };
 }
 
 function unreadableAnchor(file: string, code: string): EvidenceError {

@@ -9,6 +9,8 @@ import type { CancelToken } from './cancel.ts';
 /** A file of the opened bundle, with what became known of it. */
 export interface OpenedFile {
   readonly entry: BundleEntry;
+  /** The archive inside the bundle that it lies in; null for a file of the bundle itself. */
+  readonly archive: OpenedFile | null;
   identity: FileIdentity;
   /** First bytes, for telling how entries stand in it. */
   head: Uint8Array;
@@ -20,13 +22,22 @@ export interface OpenedFile {
 
 const REFUSED: FileIdentity = { id: 'refused', description: 'not read: a safety rule forbids it', role: 'unknown' };
 
-/** Looks at the first bytes of every file of a bundle. A file that can not be read is listed with the finding that says why. */
-export async function identifyFiles(container: BundleContainer, token: CancelToken): Promise<OpenedFile[]> {
+/**
+ * Looks at the first bytes of every file of a bundle. A file that can not be read is listed with the finding that says why.
+ *
+ * @param archive the file that the container is, where it lies in a bundle itself
+ */
+export async function identifyFiles(
+  container: BundleContainer,
+  token: CancelToken,
+  archive: OpenedFile | null = null,
+): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const entry of container.entries) {
     token.check();
     const file: OpenedFile = {
       entry,
+      archive,
       identity: REFUSED,
       head: new Uint8Array(0),
       status: entry.refused ? 'refused' : 'unread',
@@ -78,6 +89,31 @@ export async function guarded(file: OpenedFile, work: () => Promise<void>): Prom
     addOnce(file.findings, error.finding);
     return false;
   }
+}
+
+/**
+ * Reads a file whole, as far as it may be held.
+ *
+ * @param most bytes that are held
+ * @returns `too-long` when it has more; null, with a finding of the file, when it can not be read. Throws Cancelled.
+ */
+export async function readWhole(
+  file: OpenedFile,
+  most: number,
+  token: CancelToken,
+): Promise<Uint8Array | 'too-long' | null> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const complete = await guarded(file, async () => {
+    for await (const chunk of file.entry.stream()) {
+      token.check();
+      length += chunk.length;
+      if (length > most) break;
+      pieces.push(chunk);
+    }
+  });
+  if (!complete) return null;
+  return length > most ? 'too-long' : Buffer.concat(pieces);
 }
 
 /** What the screens show of a file. */

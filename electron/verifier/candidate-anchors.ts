@@ -24,6 +24,7 @@ export async function candidateAnchors(
       origin: 'bundle',
       file,
       anchor,
+      bytes: null,
       findings: [],
       judgement: null,
     }),
@@ -45,5 +46,5 @@ async function readCandidate(opened: OpenedFile, id: string, token: CancelToken)
   if (opened.status === 'unread') opened.status = 'used';
   const parsed = document.value === undefined ? null : parseAnchor(document.value, file);
   const findings = [...document.findings, ...(parsed?.findings ?? [])].map(asAnchorFinding);
-  return { id, origin: 'bundle', file, anchor: parsed?.value ?? null, findings, judgement: null };
+  return { id, origin: 'bundle', file, anchor: parsed?.value ?? null, bytes: null, findings, judgement: null };
 }

@@ -5,15 +5,15 @@ import type { ChainFault } from '../../shared/chain/fault.ts';
 import type { RequestOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
 import type { DocumentView, FileText, QueryView, RowDetail, RowPage, Strip } from '../../shared/ipc/model.ts';
-import type { VerifierInit, VerifierTrust } from '../../shared/ipc/verifier.ts';
-import { anchorFiles, anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
+import type { AnchorFile, VerifierInit, VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { anchorFilesOf, anchorView, type HeldAnchor, readAnchorFile } from './anchors.ts';
 import { dateInName } from './bundle-date.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
 import { faultMessage } from './fault-message.ts';
 import { fileText } from './file-text.ts';
 import { ProgressMeter } from './meter.ts';
-import { openBundle } from './open-bundle.ts';
+import { listedFiles, openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
 import type { QueryPlan } from './query-scanner.ts';
@@ -59,8 +59,8 @@ export class OpenDocument {
 
   get view(): DocumentView {
     const bundle = this.work?.bundle;
-    const proof = bundle?.proof?.read.value ?? null;
-    const collectedAt = bundle?.index?.read.value?.collectedAt ?? proof?.collectedAt ?? null;
+    const files = bundle === undefined ? [] : listedFiles(bundle);
+    const collectedAt = bundle?.index?.read.value?.collectedAt ?? bundle?.proof?.read.value?.collectedAt ?? null;
     return {
       id: this.init.documentId,
       name: this.init.name,
@@ -76,8 +76,8 @@ export class OpenDocument {
         file: bundle?.container.modified ?? null,
         opened: this.init.openedAt,
       },
-      files: bundle?.files.map(fileView) ?? [],
-      fileCount: bundle?.files.length ?? 0,
+      files: files.map(fileView),
+      fileCount: files.length,
       parts: bundle === undefined ? [] : [...bundle.parts],
       anchors: this.anchors.map(anchorView),
       packs: this.work?.packViews ?? [],
@@ -109,10 +109,10 @@ export class OpenDocument {
     return this.view;
   }
 
-  /** Adds an anchor of the auditor and makes the verdict again from the replay at hand. */
-  async addAnchor(path: string): Promise<DocumentView> {
-    const held = await this.loadAnchor(path);
-    this.anchors = [...this.anchors, held];
+  /** Adds anchors of the auditor, all or none, and makes the verdict again from the replay at hand. */
+  async addAnchors(files: readonly AnchorFile[]): Promise<DocumentView> {
+    const held = await this.readAnchors(files);
+    this.anchors = [...this.anchors, ...held];
     await this.judgeAgain();
     return this.view;
   }
@@ -177,7 +177,7 @@ export class OpenDocument {
   }
 
   async fileText({ fileIndex, from, count }: RequestOf<'file:text'>): Promise<FileText> {
-    const file = this.work?.bundle.files[fileIndex];
+    const file = this.work === null ? undefined : listedFiles(this.work.bundle)[fileIndex];
     if (file === undefined) throw new RequestFault('no-such-file', 'There is no such file in the bundle.');
     if (file.status === 'refused') throw new RequestFault('file-refused', 'A safety rule forbids reading this file.');
     return await fileText(file, from, count);
@@ -244,19 +244,19 @@ export class OpenDocument {
     this.emit({ type: 'document', document: this.view });
   }
 
-  private async loadAnchor(path: string): Promise<HeldAnchor> {
-    const id = `anchor-${this.nextAnchor}`;
-    this.nextAnchor += 1;
-    return await readAnchorFile(path, id);
+  private async readAnchors(files: readonly AnchorFile[]): Promise<HeldAnchor[]> {
+    const held: HeldAnchor[] = [];
+    for (const file of files) {
+      held.push(await readAnchorFile(file, `anchor-${this.nextAnchor}`));
+      this.nextAnchor += 1;
+    }
+    return held;
   }
 
   /** The anchors that came with the request to open; none is ever left out silently, so one that can not be read ends the run. */
   private async loadAnchors(): Promise<void> {
     if (this.anchorsLoaded) return;
-    const loaded: HeldAnchor[] = [];
-    for (const given of this.init.anchors)
-      for (const path of await anchorFiles(given)) loaded.push(await this.loadAnchor(path));
-    this.anchors = [...loaded, ...this.anchors];
+    this.anchors = [...(await this.readAnchors(await anchorFilesOf(this.init.anchors))), ...this.anchors];
     this.anchorsLoaded = true;
   }
 

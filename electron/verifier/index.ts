@@ -79,8 +79,8 @@ async function dispatch(document: OpenDocument, request: VerifierRequest): Promi
       return null;
     case 'set-trust':
       return await document.setTrust(request.trust);
-    case 'add-anchor':
-      return await document.addAnchor(request.path);
+    case 'add-anchors':
+      return await document.addAnchors(request.anchors);
     case 'forward':
       return await forward(document, request.channel, request.params);
   }

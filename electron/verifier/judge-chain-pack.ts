@@ -1,5 +1,5 @@
 import { accountIdOf } from '../../shared/anchors/account-id.ts';
-import { judgeAuditChainPack, type PackJudgement } from '../../shared/anchors/audit-chain-pack.ts';
+import { judgeAuditChainPack, type PackJudgement, packRowJudgement } from '../../shared/anchors/audit-chain-pack.ts';
 import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { candidateKey } from '../../shared/anchors/pack-legs.ts';
 import { sealOf } from '../../shared/anchors/pack-seal.ts';
@@ -8,7 +8,7 @@ import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, usedTenant, withLeg } from './judged-pack.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -77,13 +77,17 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
     used: [
       ...usedTenant(judged.legs),
       ...(rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
-        ? packTrust.keys.map((key) => key.fingerprint)
+        ? signersOf([sealed, ...(packRowJudgement(pack, 0, packTrust)?.legs ?? [])])
         : []),
     ],
   };
 }
 
-function sentenceOf({ verdict, stateCounts, firstBroken }: PackJudgement, rows: number, pinned: Leg | null): string {
+function sentenceOf(
+  { verdict, stateCounts, firstBroken, legs }: PackJudgement,
+  rows: number,
+  pinned: Leg | null,
+): string {
   if (pinned?.result === 'fail') return `An audit-chain pack of ${counted(rows, 'row', 'rows')}. ${pinned.message}`;
   const hidden = stateCounts['anchor-confirmed-original-not-disclosed'];
   const masked = hidden === 0 ? '' : ` The original of ${counted(hidden, 'row is', 'rows are')} not disclosed.`;
@@ -91,12 +95,18 @@ function sentenceOf({ verdict, stateCounts, firstBroken }: PackJudgement, rows: 
   const place = firstBroken === null ? '' : ` The chain does not hold at position ${firstBroken}.`;
   const words = {
     verified: 'Every row, its anchor and the seal hold under the key that you pinned.',
-    tampered: `It does not hold: ${counted(stateCounts.tampered, 'row fails', 'rows fail')} a check, or the pack as a whole does.`,
+    tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}.`,
     'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have sealed it.',
     unverifiable: 'A check that it needs could not be run.',
     malformed: 'It can not be read as a pack.',
   }[verdict];
   return `${head} ${words}${place}${masked}`;
+}
+
+function whatFails(rows: number, legs: readonly Leg[]): string {
+  const whole = legs.some((leg) => leg.result === 'fail');
+  if (rows === 0) return whole ? 'the pack as a whole fails a check' : 'what it holds contradicts itself';
+  return `${counted(rows, 'row fails', 'rows fail')} a check${whole ? ', and so does the pack as a whole' : ''}`;
 }
 
 function factsOf({ pack }: ChainPackDocument, { candidate }: PackJudgement) {

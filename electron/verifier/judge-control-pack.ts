@@ -5,16 +5,17 @@ import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts'
 import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
-import type { FindingClass } from '../../shared/base/finding.ts';
+import type { Finding, FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
+import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { parseDocument } from './documents.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, usedTenant, withLeg } from './judged-pack.ts';
+import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
 import type { NamedFile, SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -32,19 +33,19 @@ export async function judgeControlPackDocument(
   trust: ResolvedTrust,
   id: string,
 ): Promise<JudgedControlPack> {
-  const { name, files } = document;
+  const { name, files, zip, prefix } = document;
   const brought = trust.signatures[0];
   const signature = brought === undefined ? document.signature : { name: brought.name, bytes: brought.bytes };
   const tenantId = tenantOf(files);
   const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
-  const judgement = judgeControlPack(
-    { file: name, files, zip: [], signature },
-    { keys, expectedTenantId: trust.tenantId },
-  );
+  const judgement = judgeControlPack({ file: name, files, zip, signature }, { keys, expectedTenantId: trust.tenantId });
   const stamp = await judgeStamp(judgement, trust);
   const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidateOf(signature));
   const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
-  const findings = [...judgement.findings, ...legFindings(furtherLegs, { file: name })];
+  const findings = [
+    ...judgement.findings.map((finding) => withPrefix(finding, prefix, [name, signature?.name])),
+    ...legFindings(furtherLegs, { file: name }),
+  ];
   const counts = new Map<FindingClass, number>(judgement.counts);
   for (const finding of legFindings(furtherLegs, { file: name }))
     counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
@@ -99,12 +100,17 @@ export async function judgeControlPackDocument(
       },
       used: [
         ...usedTenant(judgement.legs),
-        ...(signed?.result === 'pass'
-          ? [...keys.map((key) => key.fingerprint), ...(signature === null ? [] : [signature.name])]
-          : []),
+        ...(signed?.result === 'pass' ? [...signersOf([signed]), ...(signature === null ? [] : [signature.name])] : []),
       ],
     },
   };
+}
+
+/** The place of a finding in a file of the pack, by the name under which that file is listed. */
+function withPrefix(finding: Finding, prefix: string, whole: readonly (string | undefined)[]): Finding {
+  const { file } = finding.where;
+  if (file === undefined || whole.includes(file)) return finding;
+  return { ...finding, where: { ...finding.where, file: `${showName(prefix)}${file}` } };
 }
 
 function tenantOf(files: readonly NamedFile[]): string | null {
@@ -165,7 +171,10 @@ function sentenceOf({ read, claims, findings }: ControlPackJudgement, verdict: s
   if (read.kind === 'blocked')
     return 'A blocked report: the producer says that evidence could not be collected. Nothing of it is proven.';
   if (read.kind === 'unreadable') return 'A control evidence pack whose manifest can not be read.';
-  const controls = counted(read.manifest.controls?.length ?? 0, 'control', 'controls');
+  const stated = read.manifest.controls ?? [];
+  const gaps = stated.filter(({ readiness }) => readiness === 'gap').length;
+  // Beside the word verified nobody may miss what the pack itself says is lacking.
+  const controls = `${counted(stated.length, 'control', 'controls')}, ${gaps === 0 ? 'none' : gaps} with a gap as stated`;
   const differing = claims.filter((claim) => claim.agrees === false).length;
   const failed = findings.filter((finding) => finding.severity === 'fail').length;
   const words: Readonly<Record<string, string>> = {

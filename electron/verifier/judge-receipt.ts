@@ -1,15 +1,14 @@
 import { webcrypto } from 'node:crypto';
-import { anchorDigest } from '../../shared/anchors/anchor-signature.ts';
 import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { judgeReceipt, type ReceiptJudgement } from '../../shared/anchors/receipt.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
 import { showText } from '../../shared/base/text.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
-import type { Anchor } from '../../shared/formats/anchor.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { type JudgedPack, questionOf, usedTenant, verdictOf } from './judged-pack.ts';
+import type { ReceiptAnchor } from './receipt-anchor.ts';
 import type { ResolvedTrust } from './trust-input.ts';
 
 /** A receipt, where it came from, and the anchors that it may be for. */
@@ -19,7 +18,7 @@ export interface ReceiptInput {
   readonly findings: readonly Finding[];
   readonly name: string;
   readonly fileIndex: number | null;
-  readonly anchors: readonly Anchor[];
+  readonly anchors: readonly ReceiptAnchor[];
 }
 
 /**
@@ -39,7 +38,7 @@ export async function judgeReceiptInput(
   const result: CheckResult = receipt === null ? 'fail' : (judged?.result ?? 'undetermined');
   const legs = judged?.legs ?? [];
   const found = [...input.findings, ...legFindings(legs, { file: name })];
-  const sentence = sentenceOf(receipt, judged, result);
+  const sentence = sentenceOf(receipt, judged, result) + asIsWords(judged === null ? undefined : anchor);
   const verdict = receipt === null ? 'malformed' : verdictOf(result);
   const counts = new Map<FindingClass, number>();
   for (const finding of found) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
@@ -60,7 +59,7 @@ export async function judgeReceiptInput(
         ? []
         : [
             {
-              ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.length ?? null)),
+              ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.anchor.length ?? null)),
               proof: receipt === null ? id : proofOf(receipt),
             },
           ],
@@ -74,7 +73,7 @@ export async function judgeReceiptInput(
       result,
       sentence,
       questions: legs.map(questionOf),
-      facts: receipt === null ? [] : factsOf(receipt, judged),
+      facts: receipt === null ? [] : factsOf(receipt, judged, anchor),
       tables: [],
       claims: [],
       findings: found,
@@ -90,21 +89,33 @@ export async function judgeReceiptInput(
  * The anchor that a receipt is for: the one with its digest, else one with its length. A receipt that is alone, or inside a pack, was said
  * to be for the anchor at hand, whatever it states; one beside a chain may be for an anchor that is not at hand.
  */
-function anchorOf(receipt: Receipt, anchors: readonly Anchor[], tied: boolean): Anchor | undefined {
+function anchorOf(receipt: Receipt, anchors: readonly ReceiptAnchor[], tied: boolean): ReceiptAnchor | undefined {
   return (
-    anchors.find((one) => anchorDigest(one) === receipt.anchorDigest) ??
-    anchors.find((one) => one.length === receipt.anchorLength) ??
+    anchors.find(({ digest }) => digest === receipt.anchorDigest) ??
+    anchors.find(({ anchor }) => anchor.length === receipt.anchorLength) ??
     (tied ? anchors[0] : undefined)
   );
 }
 
-async function judge(receipt: Receipt, anchor: Anchor, trust: ResolvedTrust): Promise<ReceiptJudgement> {
-  return await judgeReceipt(receipt, anchor, {
+async function judge(
+  receipt: Receipt,
+  { anchor, bytes }: ReceiptAnchor,
+  trust: ResolvedTrust,
+): Promise<ReceiptJudgement> {
+  const given = {
     roots: trust.material.timestampRoots,
     logKeys: trust.material.logKeys,
     expectedTenantId: trust.tenantId,
     checker: webCryptoChecker(webcrypto.subtle as unknown as SubtleVerifier),
-  });
+  };
+  return await judgeReceipt(receipt, anchor, given, bytes);
+}
+
+/** Said with the answer, because it is about other bytes than the format names. */
+function asIsWords(anchor: ReceiptAnchor | undefined): string {
+  return anchor?.asIs == null
+    ? ''
+    : ` It was held against the bytes of "${anchor.asIs}" as they are, which are not the canonical bytes of this anchor.`;
 }
 
 function originOf(receipt: Receipt | null): string {
@@ -157,13 +168,18 @@ function attestationOf(
   };
 }
 
-function factsOf(receipt: Receipt, judged: ReceiptJudgement | null) {
+function factsOf(receipt: Receipt, judged: ReceiptJudgement | null, anchor: ReceiptAnchor | undefined) {
   return [
     { label: 'Target', value: receipt.target },
     { label: 'Grade stated', value: receipt.grade },
     { label: 'Anchor length', value: String(receipt.anchorLength) },
     { label: 'Anchor digest', value: receipt.anchorDigest },
+    ...(judged === null || anchor === undefined ? [] : [{ label: 'Held against', value: bytesWords(anchor) }]),
     { label: 'Received at (stated)', value: showText(receipt.receiptedAt, 40) },
     { label: 'Time of the authority', value: judged?.genTime ?? 'none' },
   ];
+}
+
+function bytesWords({ asIs }: ReceiptAnchor): string {
+  return asIs === null ? 'canonical bytes of the anchor' : `the bytes of "${asIs}" as they are, not canonical`;
 }

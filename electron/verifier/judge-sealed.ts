@@ -9,6 +9,7 @@ import { type JudgedControlPack, judgeControlPackDocument } from './judge-contro
 import { judgeOscal } from './judge-oscal.ts';
 import { judgeReceiptInput, type ReceiptInput } from './judge-receipt.ts';
 import type { JudgedPack } from './judged-pack.ts';
+import { broughtAnchor, namedAnchors, type ReceiptAnchor } from './receipt-anchor.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import type { ResolvedTrust } from './trust-input.ts';
 
@@ -39,7 +40,7 @@ export async function judgeSealed(
   const packs: JudgedPack[] = [];
   const controlPacks: JudgedControlPack[] = [];
   const receipts: ReceiptInput[] = [];
-  const brought = held.flatMap(({ anchor }) => (anchor === null ? [] : [anchor]));
+  const brought = held.map(broughtAnchor).filter((one) => one !== null);
   for (const [at, document] of documents.entries()) {
     const id = packId(at);
     if (document.kind === 'audit-chain-pack') {
@@ -50,9 +51,15 @@ export async function judgeSealed(
       controlPacks.push(judged);
       packs.push(pack);
       const named = judgement.read.manifest.chainAnchor;
-      const name = `${document.name} > external-anchor-receipt.json`;
+      const name = `${showName(document.prefix)}external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
-        receipts.push(receiptInside(judgement.receipt, name, named === undefined ? brought : [asAnchor(named)]));
+        receipts.push(
+          receiptInside(
+            judgement.receipt,
+            name,
+            named === undefined ? brought : namedAnchors(asAnchor(named), brought),
+          ),
+        );
       }
     } else if (document.kind === 'receipt') {
       const { receipt, findings, name, file } = document;
@@ -79,7 +86,7 @@ function archivesOf(files: readonly OpenedFile[]): Archive[] {
   );
 }
 
-function receiptInside(value: unknown, name: string, anchors: readonly Anchor[]): ReceiptInput {
+function receiptInside(value: unknown, name: string, anchors: readonly ReceiptAnchor[]): ReceiptInput {
   const { findings, value: read } = parseReceipt(value, name);
   const whole = read !== null && findings.every((finding) => finding.severity !== 'fail');
   return { receipt: whole ? (read as Receipt) : null, findings, name, fileIndex: null, anchors };

@@ -56,6 +56,11 @@ export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
   return leg.result === 'pass' ? verdict : 'unverifiable';
 }
 
+/** Fingerprints of the pinned keys that made what these legs found signed. A key that was only tried took no part. */
+export function signersOf(legs: readonly (Leg | undefined)[]): string[] {
+  return [...new Set(legs.flatMap((leg) => leg?.signedBy ?? []))];
+}
+
 /** Legs that compare the tenant or account that evidence states with the one that the auditor named. */
 const TENANT_LEGS: ReadonlySet<string> = new Set(['pack.tenant', 'manifest.tenant', 'receipt.account']);
 

@@ -23,11 +23,14 @@ import { identifyFiles, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import { type ChainSource, chooseChain, namedEntries } from './chain-source.ts';
 import { loadDocument } from './documents.ts';
+import { ambiguousNames, type NestedArchive, openNestedArchives, unjudgedInside } from './nested-archives.ts';
 
 /** A bundle with its parts read; the entries are not replayed yet. */
 export interface OpenedBundle {
   readonly container: BundleContainer;
   readonly files: readonly OpenedFile[];
+  /** Archives inside it that hold packs. */
+  readonly nested: readonly NestedArchive[];
   readonly parts: readonly EvidencePart[];
   readonly proof: { readonly file: OpenedFile; readonly read: ReadDocument<AuditChainProof> } | null;
   readonly index: { readonly file: OpenedFile; readonly read: ReadDocument<BundleIndex> } | null;
@@ -39,6 +42,11 @@ export interface OpenedBundle {
   readonly chain: ChainSource | null;
   /** Findings of documents, in the order they were read. */
   readonly documentFindings: readonly Finding[];
+}
+
+/** All files that are listed: those of the bundle, then those of the archives inside it, each at its own index. */
+export function listedFiles({ files, nested }: OpenedBundle): readonly OpenedFile[] {
+  return nested.length === 0 ? files : [...files, ...nested.flatMap((archive) => archive.files)];
 }
 
 const PART_ROLES = {
@@ -128,9 +136,11 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
   const chain = chooseChain(files, proof === null ? null : { file: proof.file, hasEntries, value: proof.read.value });
   if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files));
   if (proof !== null) documentFindings.push(...missingEntries(files, proof, container.kind !== 'file'));
+  const nested = await openNestedArchives(files, token);
+  documentFindings.push(...unjudgedInside(nested), ...ambiguousNames(files, nested));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
-  return { container, files, parts: all, proof, index, fields, chain, documentFindings };
+  return { container, files, nested, parts: all, proof, index, fields, chain, documentFindings };
 }
 
 function partKind(file: OpenedFile): PartKind | null {
@@ -212,5 +222,5 @@ function standardInputFile(container: BundleContainer): OpenedFile {
   if (entry === undefined) throw new RangeError('standard input has one entry');
   const identity = { id: 'audit-chain-entries', description: 'audit chain, entries', role: 'entries' as const };
   const head = new Uint8Array(0);
-  return { entry, identity, head, status: 'unread', sha256: null, statedSha256: null, findings: [] };
+  return { entry, archive: null, identity, head, status: 'unread', sha256: null, statedSha256: null, findings: [] };
 }

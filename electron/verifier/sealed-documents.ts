@@ -2,12 +2,16 @@ import type { Finding } from '../../shared/base/finding.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { ZipHeader } from '../../shared/bundle/zip-header.ts';
 import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
 import { type ReadOscal, readOscal } from '../../shared/formats/oscal.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
-import { guarded, type OpenedFile } from './bundle-files.ts';
+import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
+import type { SignatureBeside } from './detached-signatures.ts';
 import { parseDocument } from './documents.ts';
+import { listedFiles, type OpenedBundle } from './open-bundle.ts';
+import { isChainPack, isControlPack } from './pack-documents.ts';
 
 /** Bytes of all packs, receipts and OSCAL documents of a bundle that are kept; the producer's own verifier stops at as many for one pack. */
 const SEALED_BYTES = LIMITS.documentBytes;
@@ -34,8 +38,12 @@ export type SealedDocument =
       readonly kind: 'control-pack';
       readonly file: OpenedFile;
       readonly name: string;
+      /** Shown before the names of its files: its folder, and the archive that it lies in. */
+      readonly prefix: string;
       readonly files: readonly NamedFile[];
-      /** A signature that lies in the same container. */
+      /** Headers of the zip that it is; empty where it was opened from no zip, or is one of several things in one. */
+      readonly zip: readonly ZipHeader[];
+      /** A signature that lies in the same container, or beside the archive that the pack lies in. */
       readonly signature: NamedFile | null;
     }
   | {
@@ -56,9 +64,7 @@ export type SealedDocument =
       readonly findings: readonly Finding[];
     };
 
-const CHAIN_PACKS = new Set(['audit-chain-pack-v1', 'audit-chain-pack-v2', 'audit-chain-pack-receipts']);
 const OSCAL = 'oscal';
-const CONTROL_PACKS = new Set(['control-pack-manifest', 'control-pack-blocked']);
 
 /**
  * Finds and loads the packs, receipts and OSCAL documents of an opened bundle. What can not be read is a finding of its file.
@@ -66,22 +72,18 @@ const CONTROL_PACKS = new Set(['control-pack-manifest', 'control-pack-blocked'])
  * SECURITY: they are kept in memory, so all of a bundle together are bounded, and a file belongs to one control pack only. Tests:
  * test/electron/verifier/packs.test.ts "keeps no more of all packs together than of one document" and "takes a file for one pack only".
  */
-export async function loadSealed(files: readonly OpenedFile[], token: CancelToken): Promise<SealedDocument[]> {
+export async function loadSealed(bundle: OpenedBundle, token: CancelToken): Promise<SealedDocument[]> {
+  const files = listedFiles(bundle);
   const loaded: SealedDocument[] = [];
-  const inPacks = new Set<OpenedFile>();
   const oscal: SealedDocument[] = [];
   const room: Room = { left: SEALED_BYTES };
-  for (const file of files) {
-    if (inPacks.has(file) || !CONTROL_PACKS.has(file.identity.id) || !isReadable(file)) continue;
-    const folder = folderOf(file);
-    const members = files.filter((other) => other.entry.name.startsWith(folder) && isMember(other, folder));
-    for (const member of members) inPacks.add(member);
-    loaded.push(await loadControlPack(file, members, room, token));
-  }
+  const packs = controlPacks(bundle);
+  const inPacks = new Set(packs.flatMap(({ members }) => members));
+  for (const pack of packs) loaded.push(await loadControlPack(pack.manifest, pack.members, pack, room, token));
   for (const file of files) {
     if (inPacks.has(file) || !isReadable(file)) continue;
     const { id } = file.identity;
-    if (CHAIN_PACKS.has(id)) loaded.push(...(await loadChainPack(file, room, token)));
+    if (isChainPack(file)) loaded.push(...(await loadChainPack(file, room, token)));
     else if (id === 'external-receipt') loaded.push(...(await loadReceipt(file, room, token)));
     else if (id === OSCAL && oscal.length >= LIMITS.oscalDocuments) file.findings.push(tooManyOscal(file));
     else if (id === OSCAL) oscal.push(...(await loadOscal(file, room, token)));
@@ -99,28 +101,98 @@ function tooManyOscal(file: OpenedFile): Finding {
   };
 }
 
+interface ControlPackFiles {
+  readonly manifest: OpenedFile;
+  readonly members: readonly OpenedFile[];
+  readonly beside: SignatureBeside;
+  readonly zip: readonly ZipHeader[];
+}
+
+/** The control packs of a bundle, each with the files of its folder, and with the signature beside the archive that it lies in. */
+function controlPacks(bundle: OpenedBundle): ControlPackFiles[] {
+  const files = listedFiles(bundle);
+  const packs: ControlPackFiles[] = [];
+  const inPacks = new Set(bundle.nested.flatMap(({ signature }) => (signature.kind === 'one' ? [signature.file] : [])));
+  for (const manifest of files) {
+    if (inPacks.has(manifest) || !isControlPack(manifest) || !isReadable(manifest)) continue;
+    const folder = folderOf(manifest);
+    const members = files.filter(
+      (other) =>
+        other.archive === manifest.archive &&
+        !inPacks.has(other) &&
+        other.entry.name.startsWith(folder) &&
+        isMember(other, folder),
+    );
+    for (const member of members) inPacks.add(member);
+    const archive = bundle.nested.find(({ file }) => file === manifest.archive);
+    const { zipHeaders = [] } = archive?.container ?? bundle.container;
+    // A zip that holds other evidence too is not the pack: nothing says how that was to be packed.
+    const own = new Set(members);
+    const isThePack = files.every(
+      (other) => other.archive !== manifest.archive || own.has(other) || !isReadable(other),
+    );
+    packs.push({ manifest, members, beside: archive?.signature ?? { kind: 'none' }, zip: isThePack ? zipHeaders : [] });
+  }
+  // One signature beside an archive of several packs is about one of them; which, nothing tells.
+  const several = (archive: OpenedFile | null) =>
+    packs.filter(({ manifest }) => manifest.archive === archive).length > 1;
+  return packs.map((pack) => {
+    const { beside, manifest } = pack;
+    return beside.kind === 'one' && several(manifest.archive) ? { ...pack, beside: { kind: 'unclear' } } : pack;
+  });
+}
+
 async function loadControlPack(
   manifest: OpenedFile,
   members: readonly OpenedFile[],
+  { beside, zip }: Pick<ControlPackFiles, 'beside' | 'zip'>,
   room: Room,
   token: CancelToken,
 ): Promise<SealedDocument> {
   const folder = folderOf(manifest);
   const files: NamedFile[] = [];
-  let signature: NamedFile | null = null;
+  const signatures: NamedFile[] = [];
   for (const member of members) {
-    const bytes = await readWhole(member, room, token);
+    const bytes = await readInto(room, member, token);
     if (bytes === null) continue;
     const named = { name: member.entry.name.slice(folder.length), bytes };
-    if (member.identity.id === 'signature') signature = named;
+    if (member.identity.id === 'signature') signatures.push({ name: showName(member.entry.name), bytes });
     else files.push(named);
     member.status = 'used';
   }
-  return { kind: 'control-pack', file: manifest, name: showName(manifest.entry.name), files, signature };
+  if (beside.kind === 'one') {
+    const bytes = await readInto(room, beside.file, token);
+    if (bytes !== null) {
+      signatures.push({ name: showName(beside.file.entry.name), bytes });
+      beside.file.status = 'used';
+    }
+  }
+  const unclear = signatures.length > 1 || beside.kind === 'unclear';
+  if (unclear) manifest.findings.push(unclearSignature(manifest));
+  const signature = unclear ? null : (signatures[0] ?? null);
+  return {
+    kind: 'control-pack',
+    file: manifest,
+    name: showName(manifest.entry.name),
+    prefix: folder,
+    files,
+    zip,
+    signature,
+  };
+}
+
+function unclearSignature({ entry }: OpenedFile): Finding {
+  const file = showName(entry.name);
+  return {
+    class: 'unexpected-file',
+    severity: 'warning',
+    message: `Which signature belongs to the pack of "${file}" is not clear: several files could be meant, or one signature could be about several packs. None was taken. Bring the right one by itself.`,
+    where: { file, rule: 'signature.unclear' },
+  };
 }
 
 async function loadChainPack(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, room, token);
+  const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const text = decodeUtf8(bytes);
@@ -133,7 +205,7 @@ async function loadChainPack(file: OpenedFile, room: Room, token: CancelToken): 
 }
 
 async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, room, token);
+  const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const document = parseDocument(bytes, name);
@@ -148,7 +220,7 @@ async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Pr
 }
 
 async function loadOscal(file: OpenedFile, room: Room, token: CancelToken): Promise<SealedDocument[]> {
-  const bytes = await readWhole(file, room, token);
+  const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
   const { value, findings } = parseDocument(bytes, name);
@@ -158,21 +230,12 @@ async function loadOscal(file: OpenedFile, room: Room, token: CancelToken): Prom
 }
 
 /** All bytes of a file; null, with a finding of the file, when there are more than there is room for, or they can not be read. */
-async function readWhole(file: OpenedFile, room: Room, token: CancelToken): Promise<Uint8Array | null> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const complete = await guarded(file, async () => {
-    for await (const chunk of file.entry.stream()) {
-      token.check();
-      length += chunk.length;
-      if (length > room.left) break;
-      pieces.push(chunk);
-    }
-  });
-  if (!complete) return null;
-  if (length <= room.left) {
-    room.left -= length;
-    return Buffer.concat(pieces);
+async function readInto(room: Room, file: OpenedFile, token: CancelToken): Promise<Uint8Array | null> {
+  const bytes = await readWhole(file, room.left, token);
+  if (bytes === null) return null;
+  if (bytes !== 'too-long') {
+    room.left -= bytes.length;
+    return bytes;
   }
   const name = showName(file.entry.name);
   file.findings.push({
@@ -194,7 +257,7 @@ function isMember(file: OpenedFile, folder: string): boolean {
   const ownReader = role !== 'recognised' && role !== 'unknown' && role !== 'anchor';
   // What stands in the place of a control is held against the manifest, whatever it looks like.
   const besidePack = id === OSCAL && !file.entry.name.startsWith(`${folder}controls/`);
-  return isReadable(file) && !ownReader && !CHAIN_PACKS.has(id) && !besidePack;
+  return isReadable(file) && !ownReader && !isChainPack(file) && !besidePack;
 }
 
 function isReadable(file: OpenedFile): boolean {

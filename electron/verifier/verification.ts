@@ -20,7 +20,7 @@ import { type EntryBytes, readEntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
-import type { OpenedBundle } from './open-bundle.ts';
+import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
 import { openRecords, type ReplayRecords } from './replay-records.ts';
 import { ReplayRun } from './replay-run.ts';
@@ -74,7 +74,7 @@ export class Verification {
   async readAll(anchors: readonly HeldAnchor[]): Promise<void> {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;
-    if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle.files, this.token);
+    if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
     await this.replay(anchors);
     if (!onlyPart) await this.digest();
   }
@@ -161,8 +161,8 @@ export class Verification {
 
   /** Takes the digest of everything that was not read as a whole yet. Throws Cancelled. */
   private async digest(): Promise<void> {
-    const { container, files } = this.bundle;
-    const rest = files.filter(
+    const { container } = this.bundle;
+    const rest = listedFiles(this.bundle).filter(
       (file) => file.sha256 === null && file.status !== 'refused' && file.status !== 'unreadable',
     );
     const outer = container.kind === 'zip' ? (container.fileBytes ?? 0) : 0;
@@ -193,7 +193,7 @@ export class Verification {
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
-      fileCount: this.bundle.files.filter((file) => file.status === 'used' || file.status === 'read').length,
+      fileCount: listedFiles(this.bundle).filter((file) => file.status === 'used' || file.status === 'read').length,
       anchors: anchors.map((held, at) => anchorInput(held, signed[at]?.leg ?? null)),
       packs: sealed.packs.flatMap(({ input }) => input ?? []),
       attestations: [
@@ -272,11 +272,12 @@ export class Verification {
   }
 
   private fileFindings(): Finding[] {
-    const { container, files, documentFindings } = this.bundle;
+    const { container, nested, documentFindings } = this.bundle;
     return [
       ...container.findings,
       ...this.outerFindings,
-      ...files.flatMap((file) => file.findings),
+      ...nested.flatMap((archive) => archive.container.findings),
+      ...listedFiles(this.bundle).flatMap((file) => file.findings),
       ...documentFindings,
       ...otherChains(this.bundle),
       ...otherCandidates(this.bundle, CANDIDATES),

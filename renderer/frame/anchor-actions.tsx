@@ -1,8 +1,16 @@
+import type { AnchorBytes } from '../../shared/ipc/model.ts';
 import { Button } from '../components/button.tsx';
 import { actions, useAppState } from '../state/index.ts';
 
-/** The ways to bring an anchor: picked from disk, and for a lesson the one that belongs to the sample. */
-export function AnchorActions() {
+interface AnchorActionsProps {
+  /** Which bytes receipts are held against. */
+  readonly bytes?: AnchorBytes;
+  /** Offers a folder of anchors too. */
+  readonly folder?: boolean;
+}
+
+/** The ways to bring anchors: files or a folder picked from disk, and for a lesson the one that belongs to the sample. */
+export function AnchorActions({ bytes = 'canonical', folder = false }: AnchorActionsProps) {
   const sampleHasAnchor = useAppState(
     (state) => state.info?.samples.some((sample) => sample.id === state.sampleId && sample.hasAnchor) ?? false,
   );
@@ -11,9 +19,14 @@ export function AnchorActions() {
   );
   return (
     <>
-      <Button icon="plus" onPress={() => void actions.addAnchorPicked()}>
+      <Button icon="plus" onPress={() => void actions.addAnchorsPicked('file', bytes)}>
         Add anchor…
       </Button>
+      {folder ? (
+        <Button icon="plus" onPress={() => void actions.addAnchorsPicked('folder', bytes)}>
+          Add a folder of anchors…
+        </Button>
+      ) : null}
       {sampleHasAnchor && !brought ? (
         <Button icon="plus" onPress={() => void actions.addAnchorSample()}>
           Add the sample’s anchor

@@ -44,7 +44,7 @@ export function DropArea() {
         {forTrust
           ? 'Drop the file to import it into the trust store'
           : open
-            ? 'Drop a bundle to open it, or an anchor to add it'
+            ? 'Drop a bundle to open it, or anchors to add them'
             : 'Drop a bundle to open it'}
       </p>
     </div>
@@ -61,8 +61,11 @@ export function DropQuestion() {
       kind="question"
       actions={
         <>
-          <Button kind="primary" onPress={() => void actions.addAnchorDropped(items)}>
-            Add as an anchor
+          <Button kind="primary" onPress={() => void actions.addAnchorsDropped(items, 'canonical')}>
+            {items.length === 1 ? 'Add as an anchor' : 'Add as anchors'}
+          </Button>
+          <Button onPress={() => void actions.addAnchorsDropped(items, 'as-is')}>
+            {items.length === 1 ? 'Add as an anchor, bytes as they are' : 'Add as anchors, bytes as they are'}
           </Button>
           <Button onPress={() => void trustActions.importDroppedTrustFile(items)}>Import as a trust file</Button>
           <Button onPress={() => void actions.openDropped(items)}>Open as a bundle</Button>

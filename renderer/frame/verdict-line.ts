@@ -1,4 +1,4 @@
-import type { Verdict } from '../../shared/base/verification.ts';
+import type { Verdict, VerificationReport } from '../../shared/base/verification.ts';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { formatCounted } from '../format/number.ts';
 
@@ -39,10 +39,16 @@ export function verdictLine(document: DocumentView): VerdictLine {
       return {
         kind: 'verdict',
         verdict: report.verdict,
-        counts: `${formatCounted(report.summary.rows, 'entry', 'entries')} · ${formatCounted(report.summary.breaks, 'break', 'breaks')}`,
+        counts: countsOf(document, report.summary),
         spoken: report.head,
       };
   }
+}
+
+/** A control pack or a receipt has no entries: nothing was replayed, so nothing is counted. */
+function countsOf({ chainFile }: DocumentView, { rows, breaks }: VerificationReport['summary']): string {
+  if (chainFile === null && rows === 0) return 'no chain in it';
+  return `${formatCounted(rows, 'entry', 'entries')} · ${formatCounted(breaks, 'break', 'breaks')}`;
 }
 
 function none(mark: 'working' | 'stopped' | 'error', word: string, counts: string): VerdictLine {

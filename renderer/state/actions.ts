@@ -2,7 +2,7 @@ import type { Finding } from '../../shared/base/finding.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { DroppedItem } from '../../shared/ipc/api.ts';
 import type { Settings } from '../../shared/ipc/contract.ts';
-import type { DocumentView } from '../../shared/ipc/model.ts';
+import type { AnchorBytes, DocumentView } from '../../shared/ipc/model.ts';
 import '../api.ts';
 import { type AppState, appStore, SCREENS, type ScreenId, type ToolId } from './app-state.ts';
 import { adoptDocument, documentRevision, refreshDocument } from './incoming.ts';
@@ -107,9 +107,10 @@ export const actions = {
   dropFailed: (): void => report('What was dropped could not be read by the window.'),
   forgetDrop: (): void => show({ pendingDrop: null }),
 
-  addAnchorPicked: (): Promise<void> => change((id) => window.api.anchorPicked(id)),
-  addAnchorDropped: (items: readonly DroppedItem[]): Promise<void> =>
-    change((id) => window.api.anchorDropped(id, items)),
+  addAnchorsPicked: (kind: 'file' | 'folder', bytes: AnchorBytes): Promise<void> =>
+    change((documentId) => window.api.anchorPicked({ documentId, kind, bytes })),
+  addAnchorsDropped: (items: readonly DroppedItem[], bytes: AnchorBytes): Promise<void> =>
+    change((documentId) => window.api.anchorDropped({ documentId, bytes }, items)),
   addAnchorSample: (): Promise<void> => change((id) => window.api.anchorSample(id)),
   removeAnchor: (anchorId: string): Promise<void> => change((id) => window.api.anchorRemove(id, anchorId)),
 

@@ -20,7 +20,8 @@ export const TRUST_IMPORTS: Readonly<Record<TrustImport['kind'], { readonly titl
     },
     key: {
       title: 'Key of the producer',
-      about: 'An Ed25519 public key (PEM or DER). It answers whose signature an anchor, a seal or a manifest carries.',
+      about:
+        'An Ed25519 public key (PEM, DER or base64). It answers whose signature an anchor, a seal or a manifest carries.',
     },
     'timestamp-root': {
       title: 'Time-stamp root',
@@ -29,6 +30,6 @@ export const TRUST_IMPORTS: Readonly<Record<TrustImport['kind'], { readonly titl
     },
     'log-key': {
       title: 'Key of a public log',
-      about: 'An Ed25519 public key (PEM or DER). It answers which log a receipt comes from.',
+      about: 'An Ed25519 public key (PEM, DER or base64). It answers which log a receipt comes from.',
     },
   };

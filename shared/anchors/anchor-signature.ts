@@ -2,11 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { decodeBase64 } from '../base/base64.ts';
 import { canonicalTextOfValue } from '../base/chain-canonical.ts';
-import { shortHash } from '../base/number-words.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import type { Anchor } from '../formats/anchor.ts';
 import type { Ed25519Equation, PublicKey } from './ed25519.ts';
-import { failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
+import { failed, type Leg, type LegSubject, signedLeg, unsettled } from './leg.ts';
 import { type PinnedKey, signedBy } from './signed-by.ts';
 
 const SUBJECT: LegSubject = { id: 'anchor.signature', question: 'Was the anchor signed by a key that you pinned?' };
@@ -32,7 +31,12 @@ export function anchorCoreBytes(anchor: Anchor): Uint8Array {
 
 /** SHA-256 over the core bytes, 64 lowercase hex digits: what external receipts are made over. */
 export function anchorDigest(anchor: Anchor): string {
-  return bytesToHex(sha256(anchorCoreBytes(anchor)));
+  return digestOfAnchorBytes(anchorCoreBytes(anchor));
+}
+
+/** As `anchorDigest`, over the bytes that an anchor is taken as. */
+export function digestOfAnchorBytes(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
 }
 
 /** Bytes that version 2 of the anchor signature is made over (formats section 2). */
@@ -76,7 +80,7 @@ export function anchorSignatureLeg(anchor: Anchor, signers: AnchorSigners): Leg 
   if (!by.ok) {
     return { ...failed(SUBJECT, by.class, `The signature ${by.words}.`, by.compared), reason: by.reason };
   }
-  return passed(SUBJECT, `Signed with the pinned key ${shortHash(by.key.fingerprint)}.`);
+  return signedLeg(SUBJECT, 'Signed', by.key.fingerprint);
 }
 
 function notRun(reason: string, message: string): Leg {

@@ -2,6 +2,7 @@ import type { Finding, FindingClass } from '../base/finding.ts';
 import { parseJson } from '../base/json.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import type { Claim, Verdict } from '../base/verification.ts';
+import type { ZipHeader } from '../bundle/zip-header.ts';
 import { type ReadManifest, readControlManifest } from '../formats/control-pack-read.ts';
 import { type DetachedSignature, parseDetachedSignature } from '../formats/detached-signature.ts';
 import { FindingList } from '../formats/finding-list.ts';
@@ -13,7 +14,7 @@ import { type Derived, deriveReadiness } from './control-readiness.ts';
 import { deriveRollup } from './control-rollup.ts';
 import { manifestSignatureLegs } from './control-signature.ts';
 import { summaryFindings } from './control-summary.ts';
-import { type ZipEntryFacts, zipNotes } from './control-zip.ts';
+import { zipNotes } from './control-zip.ts';
 import type { Ed25519Equation } from './ed25519.ts';
 import { type Leg, legFindings, unsettled, worstOf } from './leg.ts';
 import type { PinnedKey } from './signed-by.ts';
@@ -23,8 +24,8 @@ export interface ControlPackInput {
   /** Escaped name of the pack, for findings. */
   readonly file: string;
   readonly files: readonly NamedBytes[];
-  /** Headers of the zip; empty for a folder. */
-  readonly zip: readonly ZipEntryFacts[];
+  /** Headers of the zip that the pack is; empty for a folder. */
+  readonly zip: readonly ZipHeader[];
   /** The detached signature beside the pack; null when none was found. */
   readonly signature: NamedBytes | null;
 }

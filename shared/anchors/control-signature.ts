@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../base/utf8.ts';
 import type { ReadManifest } from '../formats/control-pack-read.ts';
 import type { DetachedSignature } from '../formats/detached-signature.ts';
 import { type Ed25519Equation, parsePublicKey } from './ed25519.ts';
-import { failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
+import { failed, type Leg, type LegSubject, passed, signedLeg, unsettled } from './leg.ts';
 import { type PinnedKey, signedBy } from './signed-by.ts';
 
 const SIGNATURE: LegSubject = {
@@ -79,6 +79,6 @@ export function manifestSignatureLegs(
   const by = signedBy(stated, keys, equation);
   if (!by.ok)
     legs.push({ ...failed(SIGNATURE, by.class, `The signature ${by.words}.`, by.compared), reason: by.reason });
-  else legs.push(passed(SIGNATURE, `Signed with the pinned key ${shortHash(by.key.fingerprint)}.`));
+  else legs.push(signedLeg(SIGNATURE, 'Signed', by.key.fingerprint));
   return legs;
 }

@@ -1,4 +1,5 @@
 import type { Finding, FindingClass, Locator } from '../base/finding.ts';
+import { shortHash } from '../base/number-words.ts';
 import type { Check, CheckResult } from '../base/verification.ts';
 
 /** One step of a proof as data: what was asked, what came out, and between which two values. */
@@ -14,6 +15,8 @@ export interface Leg {
   readonly message: string;
   /** Why it failed or was not run, where a machine asks: for example `no-pinned-key`, `key-mismatch`. */
   readonly reason?: string;
+  /** Fingerprint of the pinned key that made the signature; only there when that is what the leg found. */
+  readonly signedBy?: string;
   /** Class of the finding that this leg is when it failed; only there when `result` is `fail`. */
   readonly class?: FindingClass;
 }
@@ -33,6 +36,16 @@ export interface LegSubject {
 /** A leg that holds. */
 export function passed(subject: LegSubject, message: string, compared?: Compared): Leg {
   return { ...subject, result: 'pass', message, ...compared };
+}
+
+/**
+ * A signature that holds.
+ *
+ * @param what was done with the key, such as "Sealed"
+ * @param fingerprint of the pinned key that made it
+ */
+export function signedLeg(subject: LegSubject, what: string, fingerprint: string): Leg {
+  return { ...passed(subject, `${what} with the pinned key ${shortHash(fingerprint)}.`), signedBy: fingerprint };
 }
 
 /** A leg that evidence contradicts. */

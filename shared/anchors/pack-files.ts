@@ -11,7 +11,7 @@ import { compared, failed, type Leg, type LegSubject, passed, unsettled } from '
 const MANIFEST: LegSubject = { id: 'pack.manifest-digest', question: 'Is the digest of the manifest the stated one?' };
 const LISTED: LegSubject = {
   id: 'pack.files-listed',
-  question: 'Are exactly the listed files there, once each, in order of names?',
+  question: 'Are exactly the listed files there, once each, and listed in the order of their names?',
 };
 
 /**
@@ -92,7 +92,7 @@ function listedLeg(pack: AuditChainPack, listed: readonly string[]): Leg {
   const sorted = listed.every((name, at) => at === 0 || (listed[at - 1] ?? '') < name);
   if (!sorted)
     return failed(LISTED, 'malformed-file', 'The manifest does not list the files in order of their names.', values);
-  return passed(LISTED, 'All listed files are there, and no other.', values);
+  return passed(LISTED, 'All listed files are there, and no other.', { ...values, actual: values.expected });
 }
 
 /** A lone surrogate has no UTF-8 form; a lenient encoder would give several texts one digest. */

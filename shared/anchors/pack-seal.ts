@@ -2,14 +2,13 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { decodeBase64 } from '../base/base64.ts';
 import { canonicalTextOfValue } from '../base/chain-canonical.ts';
-import { shortHash } from '../base/number-words.ts';
 import { showText } from '../base/text.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import type { AuditChainPack } from '../formats/audit-chain-pack-read.ts';
 import { valueAt } from '../formats/json-pointer.ts';
 import { accountIdOf } from './account-id.ts';
 import type { Ed25519Equation, PublicKey } from './ed25519.ts';
-import { compared, failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
+import { compared, failed, type Leg, type LegSubject, signedLeg, unsettled } from './leg.ts';
 import { type PinnedKey, signedBy } from './signed-by.ts';
 
 const SEAL: LegSubject = { id: 'pack.seal', question: 'Was the pack sealed by a key that you pinned?' };
@@ -96,7 +95,7 @@ export function sealLeg(pack: AuditChainPack, { keys, candidate, equation }: Sea
       reason: by.reason,
     };
   }
-  return passed(SEAL, `Sealed with the pinned key ${shortHash(by.key.fingerprint)}.`);
+  return signedLeg(SEAL, 'Sealed', by.key.fingerprint);
 }
 
 /**

@@ -45,7 +45,7 @@ const INCLUSION_WORDS = {
  * The legs of a receipt of a public log, fully offline (formats section 5). The log key that travels in the receipt is a candidate: with
  * no trusted key of the same origin anybody's private log passes every other leg.
  *
- * @param coreBytes core bytes of the anchor
+ * @param coreBytes bytes of the anchor that the receipt is held against
  */
 export function logReceiptLegs(receipt: LogReceipt, coreBytes: Uint8Array, logKeys: readonly TrustedLogKey[]): Leg[] {
   const parsed = parseSpki(decodeBase64(receipt.logPublicKey) ?? new Uint8Array());

@@ -5,7 +5,7 @@ import type { CheckResult } from '../base/verification.ts';
 import type { Anchor } from '../formats/anchor.ts';
 import type { OpenTimestampsReceipt, Receipt } from '../formats/receipt.ts';
 import { accountIdOf } from './account-id.ts';
-import { anchorCoreBytes, anchorDigest } from './anchor-signature.ts';
+import { anchorCoreBytes, digestOfAnchorBytes } from './anchor-signature.ts';
 import { compared, failed, type Leg, type LegSubject, unsettled, worstOf } from './leg.ts';
 import { logReceiptLegs } from './receipt-log.ts';
 import { judgeTimestamp, type TimestampTrust } from './timestamp.ts';
@@ -52,9 +52,15 @@ export interface ReceiptJudgement {
  * Judges an external anchoring receipt against the anchor that it is said to be for (docs/formats/receipt.md), fully offline.
  *
  * @param anchor the anchor of the auditor or of the pack: the receipt itself carries only a digest
+ * @param bytes what the receipt must have been made over: the core bytes, unless the auditor has the bytes of an anchor file taken as they are
  */
-export async function judgeReceipt(receipt: Receipt, anchor: Anchor, trust: ReceiptTrust): Promise<ReceiptJudgement> {
-  const digest = anchorDigest(anchor);
+export async function judgeReceipt(
+  receipt: Receipt,
+  anchor: Anchor,
+  trust: ReceiptTrust,
+  bytes: Uint8Array = anchorCoreBytes(anchor),
+): Promise<ReceiptJudgement> {
+  const digest = digestOfAnchorBytes(bytes);
   const proof = receipt.receipt;
   const legs = [
     digestLeg(receipt, digest),
@@ -63,7 +69,7 @@ export async function judgeReceipt(receipt: Receipt, anchor: Anchor, trust: Rece
     kindLeg(receipt),
   ];
   if (proof.algorithm === 'rekor-v2-hashedrekord') {
-    const logLegs = logReceiptLegs(proof, anchorCoreBytes(anchor), trust.logKeys);
+    const logLegs = logReceiptLegs(proof, bytes, trust.logKeys);
     return judged('independence', null, [...legs, ...logLegs]);
   }
   legs.push(imprintLeg(proof.messageImprint, digest));
@@ -71,7 +77,7 @@ export async function judgeReceipt(receipt: Receipt, anchor: Anchor, trust: Rece
     return judged('independence', null, [...legs, openTimestampsLeg(proof)]);
   }
   const token = decodeBase64(proof.token);
-  const { genTime, legs: more } = await judgeTimestamp(token, anchorCoreBytes(anchor), proof.timestampedAt, trust);
+  const { genTime, legs: more } = await judgeTimestamp(token, bytes, proof.timestampedAt, trust);
   return judged('time', genTime, [...legs, ...more]);
 }
 

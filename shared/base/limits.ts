@@ -29,6 +29,12 @@ export const LIMITS = {
   ratioFloorBytes: 64 * 1024 * 1024,
   /** Bytes of all files of a bundle together, inflated. */
   bundleBytes: 1024 ** 4,
+  /** Bytes of the archives inside a bundle that are held together, as they are stored; an archive beyond is not opened. */
+  nestedBytes: 32 * 1024 * 1024,
+  /** Files of the archives inside a bundle together. */
+  nestedFiles: 4_096,
+  /** Bytes that the files of the archives inside a bundle inflate to together, as they state them; of an archive without a pack, the first of each file. */
+  nestedInflatedBytes: 256 * 1024 * 1024,
   /** OSCAL documents of one bundle that are read: each goes to the screen with all that it states. */
   oscalDocuments: 16,
   /** Findings that are kept with all details, for each class; counts go on exactly. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../base/finding.ts';
+import type { ZipHeader } from './zip-header.ts';
 
 /** One file of an opened bundle. */
 export interface BundleEntry {
@@ -41,6 +42,8 @@ export interface BundleContainer {
   readonly kind: 'zip' | 'folder' | 'file';
   /** Files only; a zip in the order of its directory, a folder sorted by name (UTF-16 units). */
   readonly entries: readonly BundleEntry[];
+  /** Headers of a zip as its directory lists them, folders' own included; absent for a folder or a file. */
+  readonly zipHeaders?: readonly ZipHeader[];
   /** What concerns the container and not one of its files. */
   readonly findings: readonly Finding[];
   /** Bytes of the zip or file itself; null for a folder. */

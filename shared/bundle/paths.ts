@@ -72,3 +72,19 @@ function meansSomethingElseOnWindows(segment: string): boolean {
 export function foldedName(name: string): string {
   return name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
+
+/** Characters of the name of an archive that stand before the names of its files. */
+const ARCHIVE_NAME = 60;
+
+/**
+ * The name under which a file of an archive inside a bundle is shown: `pack.zip › manifest.json`.
+ * @param within name of the archive as written; null for a file of the bundle itself.
+ * @param name of the file in the archive, as written.
+ * @returns untrusted text like its parts; a long name of the archive is cut, so that the file is still named.
+ */
+export function nameWithin(within: string | null, name: string): string {
+  if (within === null) return name;
+  const shown = [...within];
+  const archive = shown.length > ARCHIVE_NAME ? `${shown.slice(0, ARCHIVE_NAME).join('')}…` : within;
+  return `${archive} › ${name}`;
+}

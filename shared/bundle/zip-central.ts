@@ -13,8 +13,11 @@ export interface CentralRecord {
   /** Where the record begins, in bytes from the start of the file. */
   readonly at: number;
   readonly madeBy: number;
+  readonly versionNeeded: number;
   readonly flags: number;
   readonly method: number;
+  readonly dosTime: number;
+  readonly dosDate: number;
   /** ISO 8601 UTC, or null. */
   readonly modified: string | null;
   readonly crc32: number;
@@ -27,6 +30,7 @@ export interface CentralRecord {
   readonly nameLength: number;
   /** The Unicode path field (0x7075), cut at LIMITS.nameBytes; null without one. */
   readonly unicodePath: Uint8Array | null;
+  readonly extraLength: number;
   readonly extraProblem: ExtraProblem | null;
   readonly commentLength: number;
   readonly disk: number | null;
@@ -89,14 +93,18 @@ function readRecord(bytes: Uint8Array, at: number): CentralRecord {
   return {
     at,
     madeBy: view.u16(4),
+    versionNeeded: view.u16(6),
     flags: view.u16(8),
     method: view.u16(10),
+    dosTime: view.u16(12),
+    dosDate: view.u16(14),
     modified: zipTime(view.u16(14), view.u16(12), extra),
     crc32: view.u32(16),
     ...resolveZip64(wide, extra),
     nameBytes: copyCapped(view.bytes(RECORD_BYTES, nameEnd)),
     nameLength: view.u16(28),
     unicodePath: unicodePath === undefined ? null : copyCapped(unicodePath),
+    extraLength: view.u16(30),
     extraProblem: extra.problem,
     commentLength: view.u16(32),
     externalAttributes: view.u32(38),

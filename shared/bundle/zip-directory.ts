@@ -3,10 +3,12 @@ import { LIMITS } from '../base/limits.ts';
 import { containerFinding, type EntryFault, entryFindings, overLimit, unreadable, unsafe } from './bundle-finding.ts';
 import { type ByteSource, windowed } from './byte-source.ts';
 import { nameClashes } from './clashes.ts';
+import { nameWithin } from './paths.ts';
 import { type CentralPage, type CentralRecord, readCentralDirectory } from './zip-central.ts';
 import type { ZipEnd } from './zip-end.ts';
 import { FLAG } from './zip-flags.ts';
 import { gapFindings } from './zip-gaps.ts';
+import type { ZipHeader } from './zip-header.ts';
 import { type Extent, type Layout, layOut } from './zip-layout.ts';
 import { descriptorLength, localFaults, readLocalHeader } from './zip-local.ts';
 import { decodeEntryName } from './zip-name.ts';
@@ -33,6 +35,8 @@ export interface ZipFileListing {
 export interface ZipListing {
   /** Files in the order of the directory; folders' own entries are left out, with their findings among the archive's. */
   readonly files: readonly ZipFileListing[];
+  /** Headers of all entries, folders' own included, in the order of the directory. */
+  readonly headers: readonly ZipHeader[];
   readonly findings: readonly Finding[];
 }
 
@@ -41,6 +45,7 @@ interface Draft {
   readonly name: string;
   readonly faults: EntryFault[];
   dataStart: number | null;
+  localExtra: number;
   extent: Extent | null;
 }
 
@@ -50,13 +55,26 @@ interface Draft {
  * @param source the archive.
  * @param file name of the archive, for findings.
  * @param end what `locateZipEnd` found.
+ * @param within name of this archive where it lies in a bundle itself, for the names in findings.
  */
-export async function listZip(source: ByteSource, file: string, end: ZipEnd & { kind: 'found' }): Promise<ZipListing> {
+export async function listZip(
+  source: ByteSource,
+  file: string,
+  end: ZipEnd & { kind: 'found' },
+  within: string | null = null,
+): Promise<ZipListing> {
   const { directory } = end;
   const page = await readCentralDirectory(source, directory.start, directory.end, LIMITS.bundleFiles);
   const drafts = page.records.map((record): Draft => {
     const { name, faults } = decodeEntryName(record);
-    return { record, name, faults: [...faults, ...recordFaults(name, record)], dataStart: null, extent: null };
+    return {
+      record,
+      name,
+      faults: [...faults, ...recordFaults(name, record)],
+      dataStart: null,
+      localExtra: 0,
+      extent: null,
+    };
   });
   for (const { position, fault } of nameClashes(drafts.map(clashName), 'zip')) drafts[position]?.faults.push(fault);
   await placeEntries(source, drafts, directory);
@@ -65,12 +83,13 @@ export async function listZip(source: ByteSource, file: string, end: ZipEnd & { 
 
   const listed = drafts.map((draft) => ({
     draft,
-    findings: entryFindings(draft.name, draft.faults),
+    findings: entryFindings(nameWithin(within, draft.name), draft.faults),
   }));
   const folders = listed.filter(({ draft }) => isFolderRecord(draft.name, draft.record));
   const files = listed.filter(({ draft }) => !isFolderRecord(draft.name, draft.record));
   return {
     files: files.map(({ draft, findings }) => fileListing(draft, findings)),
+    headers: drafts.map(headerOf),
     findings: [
       ...end.findings,
       ...directoryFindings(page, end, file),
@@ -108,6 +127,7 @@ async function placeEntry(source: ByteSource, draft: Draft, at: number, until: n
     return;
   }
   faults.push(...localFaults(record, local));
+  draft.localExtra = local.extraLength;
   const dataEnd = local.dataStart + (record.storedSize ?? 0);
   draft.extent = { start: at, end: Math.max(dataEnd, local.dataStart) };
   if (dataEnd > until) {
@@ -152,6 +172,21 @@ function applyVolume(drafts: readonly Draft[]): void {
   volumeFaults(sizes).forEach((fault, position) => {
     if (fault !== null) readable[position]?.faults.push(fault);
   });
+}
+
+function headerOf({ record, name, localExtra }: Draft): ZipHeader {
+  return {
+    name,
+    method: record.method,
+    flags: record.flags,
+    dosDate: record.dosDate,
+    dosTime: record.dosTime,
+    extraBytes: record.extraLength + localExtra,
+    commentBytes: record.commentLength,
+    versionMadeBy: record.madeBy,
+    versionNeeded: record.versionNeeded,
+    externalAttributes: record.externalAttributes,
+  };
 }
 
 function fileListing({ record, name, faults, dataStart }: Draft, findings: readonly Finding[]): ZipFileListing {

@@ -18,6 +18,7 @@ export interface LocalHeader {
   readonly size: number | null;
   /** A view; not kept. */
   readonly nameBytes: Uint8Array;
+  readonly extraLength: number;
   readonly repeatedExtra: boolean;
   /** Where the data begins, in bytes from the start of the file. */
   readonly dataStart: number;
@@ -44,6 +45,7 @@ export async function readLocalHeader(source: ByteSource, at: number): Promise<L
     storedSize,
     size,
     nameBytes: rest.subarray(0, nameLength),
+    extraLength: restLength - nameLength,
     repeatedExtra: extra.problem === 'repeated',
     dataStart: at + LOCAL_BYTES + restLength,
   };

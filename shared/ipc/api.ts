@@ -38,8 +38,11 @@ export interface BathyscopeApi {
   documentClose(documentId: string): Reply<C['documentClose']>;
   replayCancel(documentId: string): Reply<C['replayCancel']>;
   replayRestart(documentId: string): Reply<C['replayRestart']>;
-  anchorPicked(documentId: string): Reply<C['anchorPicked']>;
-  anchorDropped(documentId: string, items: readonly DroppedItem[]): Reply<C['anchorDropped']>;
+  anchorPicked(request: RequestOf<C['anchorPicked']>): Reply<C['anchorPicked']>;
+  anchorDropped(
+    request: Omit<RequestOf<C['anchorDropped']>, 'handles'>,
+    items: readonly DroppedItem[],
+  ): Reply<C['anchorDropped']>;
   anchorSample(documentId: string): Reply<C['anchorSample']>;
   anchorRemove(documentId: string, anchorId: string): Reply<C['anchorRemove']>;
   rowsGet(request: RequestOf<C['rowsGet']>): Reply<C['rowsGet']>;

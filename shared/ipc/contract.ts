@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from './channels.ts';
 import {
+  anchorBytesSchema,
   documentViewSchema,
   fileTextSchema,
   queryViewSchema,
@@ -148,8 +149,15 @@ export const CONTRACT = {
   [CHANNELS.documentClose]: { request: documentId, response: z.null() },
   [CHANNELS.replayCancel]: { request: documentId, response: documentViewSchema },
   [CHANNELS.replayRestart]: { request: documentId, response: documentViewSchema },
-  [CHANNELS.anchorPicked]: { request: documentId, response: documentViewSchema.nullable() },
-  [CHANNELS.anchorDropped]: { request: z.strictObject({ documentId: id, handles }), response: documentViewSchema },
+  /** Several files, or a folder of `<length>.json`: all are added, or none. Null when the user changed their mind. */
+  [CHANNELS.anchorPicked]: {
+    request: z.strictObject({ documentId: id, kind: z.enum(['file', 'folder']), bytes: anchorBytesSchema }),
+    response: documentViewSchema.nullable(),
+  },
+  [CHANNELS.anchorDropped]: {
+    request: z.strictObject({ documentId: id, bytes: anchorBytesSchema, handles }),
+    response: documentViewSchema,
+  },
   [CHANNELS.anchorSample]: { request: documentId, response: documentViewSchema },
   [CHANNELS.anchorRemove]: { request: z.strictObject({ documentId: id, anchorId: id }), response: documentViewSchema },
   /** A page of the chain, or of the matches of a query when `queryId` is given. */

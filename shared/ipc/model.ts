@@ -117,6 +117,10 @@ export const documentDatesSchema = z.strictObject({
   opened: z.string(),
 });
 
+/** Which bytes receipts are held against: the canonical core bytes of an anchor, or those of its file as they are. */
+export const anchorBytesSchema = z.enum(['canonical', 'as-is']);
+export type AnchorBytes = z.infer<typeof anchorBytesSchema>;
+
 /** An anchor that the auditor brought, or that travelled in the bundle. */
 export const anchorViewSchema = z.strictObject({
   id: z.string(),
@@ -126,6 +130,8 @@ export const anchorViewSchema = z.strictObject({
   tipHash: z.string().nullable(),
   genesisHash: z.string().nullable(),
   signed: z.boolean(),
+  /** As `AnchorBytes`; `as-is-canonical` where the bytes of the file were taken as they are and are the canonical ones. */
+  bytes: z.enum(['canonical', 'as-is', 'as-is-canonical']),
   result: checkResultSchema,
   message: z.string(),
 });

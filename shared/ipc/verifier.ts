@@ -3,7 +3,7 @@ import { LIMITS } from '../base/limits.ts';
 import { CHANNELS } from './channels.ts';
 import { CONTRACT } from './contract.ts';
 import { appEventSchema } from './events.ts';
-import { documentViewSchema } from './model.ts';
+import { anchorBytesSchema, documentViewSchema } from './model.ts';
 
 /** Messages between a broker (Electron main, loopback host, CLI) and one verifier, which serves one opened bundle. */
 
@@ -19,8 +19,6 @@ export const verifierTrustSchema = z.strictObject({
   tenantId: z.string().min(1).max(200).nullable(),
   /** Detached signature files; absolute paths. */
   signatures: z.array(z.string()).max(100),
-  /** Anchors to be taken byte for byte instead of canonically, for receipts made over other bytes; absolute paths. */
-  anchorBytes: z.array(z.string()).max(100),
 });
 export type VerifierTrust = z.infer<typeof verifierTrustSchema>;
 
@@ -30,8 +28,18 @@ export const NO_VERIFIER_TRUST: VerifierTrust = {
   keyFingerprints: [],
   tenantId: null,
   signatures: [],
-  anchorBytes: [],
 };
+
+/** Anchors that are taken together; the store of a producer holds one for each append. */
+export const MOST_ANCHORS = 10_000;
+
+/** An anchor file that the auditor brings. */
+export const anchorFileSchema = z.strictObject({
+  /** Absolute path. */
+  path: z.string(),
+  bytes: anchorBytesSchema,
+});
+export type AnchorFile = z.infer<typeof anchorFileSchema>;
 
 /** Records of replays (docs/formats/replay-record.md) that a run uses or writes; one of the three. Absolute paths. */
 export const recordsRequestSchema = z.strictObject({
@@ -63,8 +71,8 @@ export const verifierInitSchema = z.strictObject({
   openedAt: z.string(),
   /** Folder for the row index and inflated entries; emptied by the verifier when it closes, and by the broker after a crash. */
   spoolFolder: z.string(),
-  /** Anchors that the auditor brought already; absolute paths. */
-  anchors: z.array(z.string()),
+  /** Anchors that the auditor brought already; a path may be that of a folder of `<length>.json`. */
+  anchors: z.array(anchorFileSchema),
   /** What the auditor trusts, for this document. */
   trust: verifierTrustSchema,
   /** Keep the row index for browsing; false for a plain run such as the CLI's. */
@@ -101,12 +109,15 @@ export const verifierRequestSchema = z.discriminatedUnion('method', [
     channel: z.enum(FORWARDED_CHANNELS),
     params: z.unknown(),
   }),
-  /** The auditor brings an anchor; the reply is a DocumentView, and the verdict is made again without a new replay. */
+  /**
+   * The auditor brings anchors, all of them or none; the reply is a DocumentView that ends with them in this order, and the verdict is made
+   * again without a new replay.
+   */
   z.strictObject({
     type: z.literal('request'),
     requestId: z.int(),
-    method: z.literal('add-anchor'),
-    path: z.string(),
+    method: z.literal('add-anchors'),
+    anchors: z.array(anchorFileSchema).min(1).max(MOST_ANCHORS),
   }),
   /** The trust store changed: judge again without a new replay; the reply is a DocumentView. */
   z.strictObject({
@@ -135,5 +146,5 @@ export function responseSchemaOf(channel: ForwardedChannel): z.ZodType {
   return CONTRACT[channel].response;
 }
 
-/** Schema of the reply to `add-anchor`. */
-export const addAnchorResponseSchema = documentViewSchema;
+/** Schema of the reply to `add-anchors`. */
+export const addAnchorsResponseSchema = documentViewSchema;

@@ -21,7 +21,7 @@ export function initFor({ path, anchorPath }: ChainPaths, spoolFolder: string, b
     sample: false,
     openedAt: new Date().toISOString(),
     spoolFolder,
-    anchors: [anchorPath],
+    anchors: [{ path: anchorPath, bytes: 'canonical' }],
     trust: NO_VERIFIER_TRUST,
     browse,
     toolVersion: 'bench',

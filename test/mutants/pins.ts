@@ -181,8 +181,9 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'an anchor file of the bundle is a candidate',
         file: 'electron/verifier/candidate-anchors.ts',
-        text: "return { id, origin: 'bundle', file, anchor: parsed?.value ?? null, findings, judgement: null };",
-        instead: "return { id, origin: 'auditor', file, anchor: parsed?.value ?? null, findings, judgement: null };",
+        text: "return { id, origin: 'bundle', file, anchor: parsed?.value ?? null, bytes: null, findings, judgement: null };",
+        instead:
+          "return { id, origin: 'auditor', file, anchor: parsed?.value ?? null, bytes: null, findings, judgement: null };",
       },
       {
         guard: 'and is compared with the chain all the same',
@@ -199,7 +200,7 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'a receipt is held against the anchor that it is for',
         file: 'electron/verifier/judge-receipt.ts',
-        text: '    anchors.find((one) => anchorDigest(one) === receipt.anchorDigest) ??\n',
+        text: '    anchors.find(({ digest }) => digest === receipt.anchorDigest) ??\n',
         instead: '    anchors[0] ??\n',
       },
     ],
@@ -254,8 +255,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'an anchor that was brought does not stand in for the one that the manifest names',
         file: 'electron/verifier/judge-sealed.ts',
-        text: 'named === undefined ? brought : [asAnchor(named)]',
-        instead: 'brought',
+        text: 'named === undefined ? brought : namedAnchors(asAnchor(named), brought),',
+        instead: 'brought,',
       },
     ],
   },

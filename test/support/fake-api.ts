@@ -251,8 +251,8 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
           return changed(documentId, opened);
         }),
       ),
-    anchorPicked: (documentId) => reply('anchorPicked', documentId, () => addAnchor(documentId)),
-    anchorDropped: (documentId, items) => reply('anchorDropped', { documentId, items }, () => addAnchor(documentId)),
+    anchorPicked: (request) => reply('anchorPicked', request, () => addAnchor(request.documentId)),
+    anchorDropped: (request, items) => reply('anchorDropped', { request, items }, () => addAnchor(request.documentId)),
     anchorSample: (documentId) => reply('anchorSample', documentId, () => addAnchor(documentId)),
     anchorRemove: (documentId, anchorId) =>
       reply('anchorRemove', { documentId, anchorId }, () =>

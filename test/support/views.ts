@@ -52,6 +52,7 @@ export function anchorView(id: string): AnchorView {
     tipHash: null,
     genesisHash: null,
     signed: false,
+    bytes: 'canonical',
     result: 'pass',
     message: 'Agrees.',
   };

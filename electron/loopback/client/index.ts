@@ -1,6 +1,7 @@
 import { type Result, success } from '../../../shared/base/result.ts';
 import type { BathyscopeApi, DroppedItem } from '../../../shared/ipc/api.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
+import { anchorItems, NO_ANCHORS } from './anchor-items.ts';
 import { copyText } from './clipboard.ts';
 import { subscribe } from './events.ts';
 import { pick } from './pick.ts';
@@ -37,12 +38,16 @@ const api: BathyscopeApi = {
   documentClose: (documentId) => call(CHANNELS.documentClose, { documentId }),
   replayCancel: (documentId) => call(CHANNELS.replayCancel, { documentId }),
   replayRestart: (documentId) => call(CHANNELS.replayRestart, { documentId }),
-  anchorPicked: async (documentId) => {
-    const items = await pick('file');
-    return items === null ? success(null) : api.anchorDropped(documentId, items);
+  anchorPicked: async ({ kind, documentId, bytes }) => {
+    const items = await pick(kind, true);
+    return items === null ? success(null) : api.anchorDropped({ documentId, bytes }, items);
   },
-  anchorDropped: (documentId, items) =>
-    withHandles(items, (handles) => call(CHANNELS.anchorDropped, { documentId, handles })),
+  anchorDropped: (request, items) => {
+    const anchors = anchorItems(items);
+    return anchors.length === 0
+      ? Promise.resolve(NO_ANCHORS)
+      : withHandles(anchors, (handles) => call(CHANNELS.anchorDropped, { ...request, handles }));
+  },
   anchorSample: (documentId) => call(CHANNELS.anchorSample, { documentId }),
   anchorRemove: (documentId, anchorId) => call(CHANNELS.anchorRemove, { documentId, anchorId }),
   rowsGet: (request) => call(CHANNELS.rowsGet, request),

@@ -3,11 +3,13 @@ import type { DroppedItem } from '../../../shared/ipc/api.ts';
 /**
  * Shows the browser's own dialog. It has to be called while a click or key is being handled, or the browser shows nothing.
  *
+ * @param several whether more than one file may be picked
  * @returns the files with their paths relative to the picked folder's parent; null when the user changed their mind
  */
-export function pick(kind: 'file' | 'folder'): Promise<readonly DroppedItem[] | null> {
+export function pick(kind: 'file' | 'folder', several = false): Promise<readonly DroppedItem[] | null> {
   const input = document.createElement('input');
   input.type = 'file';
+  input.multiple = several;
   input.webkitdirectory = kind === 'folder';
   return new Promise((resolve) => {
     input.addEventListener('cancel', () => resolve(null));

@@ -10,10 +10,11 @@ import type { SettingsStore } from '../settings.ts';
 import type { ExportedFile } from './exports.ts';
 import type { OpenSource } from './open-source.ts';
 
-/** The native dialogs of a shell; the result is a path, null when the user changed their mind, or a fault without dialogs. */
+/** The native dialogs of a shell; the result is a path or several, null when the user changed their mind, or a fault without dialogs. */
 export interface Pickers {
   pickBundle(kind: 'file' | 'folder'): Promise<Result<string | null>>;
-  pickAnchor(): Promise<Result<string | null>>;
+  /** Several files, or one folder. */
+  pickAnchors(kind: 'file' | 'folder'): Promise<Result<readonly string[] | null>>;
   pickTrust(kind: TrustImport['kind']): Promise<Result<string | null>>;
 }
 
@@ -21,7 +22,9 @@ export interface Pickers {
 export interface DroppedFiles {
   /** One file, one folder, or several files taken together as a bundle. */
   bundle(handles: readonly string[]): Promise<Result<OpenSource>>;
-  /** Exactly one file, such as an anchor or a key. */
+  /** Each file and each folder by itself, such as anchors. */
+  each(handles: readonly string[]): Promise<Result<readonly OpenSource[]>>;
+  /** Exactly one file, such as a key. */
   single(handles: readonly string[]): Promise<Result<OpenSource>>;
 }
 

@@ -6,8 +6,9 @@ import { Screen } from '../../components/screen.tsx';
 import { StandingChip } from '../../components/standing-chip.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { readInstant } from '../../format/instant.ts';
-import { AnchorActions } from '../../frame/anchor-actions.tsx';
+import { AnchorAnswer } from './anchor-answer.tsx';
 import { AnchorTable } from './anchor-table.tsx';
+import { BringAnchors } from './bring-anchors.tsx';
 import './trust-screen.css';
 import { TrustStoreSection } from './trust-store.tsx';
 import { UseTable } from './use-table.tsx';
@@ -23,9 +24,11 @@ function Brought({ document }: { readonly document: DocumentView }) {
           title={
             document.trust.length === 0
               ? 'Nothing yet, so nothing outside the bundle backs it.'
-              : 'No anchor yet, so a tail that was cut off could not be noticed.'
+              : document.chainFile === null
+                ? 'No anchor yet.'
+                : 'No anchor yet, so a tail that was cut off could not be noticed.'
           }
-          actions={<AnchorActions />}
+          actions={<BringAnchors />}
         >
           <p>
             An anchor is a small file with the length and the last hash of the chain, made while the chain grew and kept
@@ -40,10 +43,9 @@ function Brought({ document }: { readonly document: DocumentView }) {
       ) : (
         <>
           <h3 className="trust__anchors">Anchors</h3>
+          {document.report === null ? null : <AnchorAnswer axes={document.report.axes} />}
           <AnchorTable anchors={anchors} removable />
-          <div className="trust__actions">
-            <AnchorActions />
-          </div>
+          <BringAnchors />
         </>
       )}
       {document.trust.length === 0 ? null : (

@@ -15,6 +15,7 @@ describe('the command line', () => {
       options: {
         paths: ['a.zip'],
         anchors: ['x.json', 'y.json'],
+        exactAnchors: [],
         json: true,
         junit: 'out.xml',
         quiet: true,
@@ -42,11 +43,10 @@ describe('the command line', () => {
     expect(parseCommand(words)).toEqual(command);
   });
 
-  it('refuses what it does not read in so many words, with and without its value', () => {
-    const option = '--anchor-bytes';
-    expect(wrong('verify', 'a', option, 'x')).toBe(`${option} is not supported by this version; nothing was verified`);
-    expect(wrong('verify', 'a', `${option}=x`)).toContain('not supported by this version');
-    expect(wrong('verify', option)).toContain('not supported by this version');
+  it('keeps anchors whose bytes are taken as they are apart from the others', () => {
+    expect(parseCommand(['verify', 'a', '--anchor-bytes', 'x', '--anchor=y', '--anchor-bytes=z'])).toMatchObject({
+      options: { anchors: ['y'], exactAnchors: ['x', 'z'] },
+    });
   });
 
   it('takes all trust that is named, as it is written', () => {
@@ -103,6 +103,9 @@ describe('the command line', () => {
     [['verify', 'a', '--json=yes'], '--json'],
     [['verify', 'a', '--color', '--no-color'], 'exclude each other'],
     [['verify', 'a', 'b', '--anchor', 'x'], 'one input'],
+    [['verify', 'a', 'b', '--anchor-bytes', 'x'], 'one input'],
+    [['verify', 'a', '--anchor-bytes'], '--anchor-bytes'],
+    [['verify', 'a', '--anchor-bytes', ''], 'empty'],
   ])('%j is wrong usage that names the trouble', (words, message) => {
     expect(wrong(...words)).toContain(message);
   });

@@ -146,7 +146,7 @@ describe('bathyscope verify', () => {
       type: 'init',
       path,
       name: 'chain.ndjson',
-      anchors: [anchor],
+      anchors: [{ path: anchor, bytes: 'canonical' }],
       browse: false,
       sample: false,
     });

@@ -57,6 +57,14 @@ beforeAll(async () => {
   put('lie.zip', zipped(Object.fromEntries(lying.files.map(({ name, bytes }) => [name, bytes]))));
   put('lie.sig.json', lying.signature?.bytes ?? '');
   put('log.json', JSON.stringify(logReceiptFor(anchor)));
+  const { length, tipHash, genesisHash } = anchor;
+  const other = JSON.stringify({ length, tipHash, genesisHash });
+  put('as-is.json', other);
+  put('as-is-line-feed.json', `${other}\n`);
+  put('canonical.json', coreBytesOf(anchor));
+  put('twice.json', other.replace('{', '{"length":3,'));
+  put('long.json', `${other}${' '.repeat(64 * 1024)}`);
+  put('log-as-is.json', JSON.stringify(logReceiptFor(anchor, LOG_SIGNER, {}, Buffer.from(other))));
   const next = logReceiptFor(anchor);
   next.receipt.logIndex = '7';
   put('log-next.json', JSON.stringify(next));
@@ -138,6 +146,15 @@ describe('the situations of an auditor, on the command line', () => {
     ['log.json --anchor anchor.json', 'unverifiable'],
     [`log.json ${log}`, 'unverifiable'],
     [`log-next.json --anchor anchor.json ${log}`, 'tampered'],
+    [`log-as-is.json --anchor-bytes as-is.json ${log}`, 'verified'],
+    [`log-as-is.json --anchor as-is.json ${log}`, 'tampered'],
+    [`log-as-is.json --anchor-bytes as-is-line-feed.json ${log}`, 'tampered'],
+    [`log-as-is.json --anchor-bytes as-is.json`, 'unverifiable'],
+    [`log.json --anchor-bytes as-is.json ${log}`, 'tampered'],
+    [`log.json --anchor-bytes canonical.json ${log}`, 'verified'],
+    [`log.json --anchor as-is.json ${log}`, 'verified'],
+    ['chain.ndjson --anchor-bytes as-is-line-feed.json', 'verified'],
+    ['cut.ndjson --anchor-bytes as-is.json', 'tampered'],
   ] as const)('%s: %s', (line, expected) => {
     expect(verdictOf(line)).toBe(expected);
   });
@@ -157,11 +174,28 @@ describe('the situations of an auditor, on the command line', () => {
     ['chain.ndjson --tsa-ca producer.pem', 'producer.pem'],
     [`chain.ndjson --log-key ${ORIGIN}=AAAA`, '--log-key'],
     ['chain.ndjson --pin-key nowhere.pem', 'nowhere.pem'],
+    ['chain.ndjson --anchor-bytes nowhere.json', 'nowhere.json'],
+    ['chain.ndjson --anchor-bytes chain.ndjson', 'chain.ndjson'],
+    ['chain.ndjson --anchor-bytes log.json', 'log.json'],
+    ['chain.ndjson --anchor-bytes twice.json', 'json.earlier-duplicate'],
+    ['chain.ndjson --anchor-bytes long.json', 'long.json'],
   ])('trust that can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
     const { code, out, err } = run(line.split(' '));
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain(named);
     expect(err.toLowerCase()).toContain('nothing was verified');
+  });
+
+  it('says that the bytes of an anchor were taken as they are, where that makes a difference', () => {
+    const words = ['--log-key', `${ORIGIN}=${LOG_SIGNER.spkiBase64}`];
+    const { out } = run(['log-as-is.json', '--anchor-bytes', 'as-is.json', ...words]);
+    expect(out).toContain(
+      'It was held against the bytes of "as-is.json" as they are, which are not the canonical bytes',
+    );
+    expect(out).toMatch(
+      /encoding-note · rule anchor\.bytes, as-is\.json\n +The \d+ bytes of "as-is\.json" were taken as/,
+    );
+    expect(run(['log.json', '--anchor-bytes', 'canonical.json', ...words]).out).not.toContain('as they are');
   });
 
   it('says in words who could still have faked it, and what was checked with which key', () => {

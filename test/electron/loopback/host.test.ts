@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../../electron/main/headers.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import { signerOf } from '../../fixtures/trust/keys.ts';
 import { startTestHost, type TestHost } from '../../support/loopback.ts';
-import { doneView } from '../../support/views.ts';
+import { anchorView, doneView } from '../../support/views.ts';
 
 let test: TestHost;
 let cookie = '';
@@ -197,6 +197,41 @@ describe('exports', () => {
   it('are not made by a request to a handler: the browser has the dialog', async () => {
     for (const channel of [CHANNELS.trustExport, CHANNELS.custodyExport])
       expect(JSON.parse((await rpc(channel, {})).body)).toMatchObject({ error: { code: 'no-native-dialog' } });
+  });
+});
+
+describe('anchors', () => {
+  it('are brought as uploads: several files, or a folder, whose copies go one by one', async () => {
+    await test.host.open('/evidence/a.zip');
+    const verifier = test.verifiers[0];
+    if (verifier === undefined) throw new Error('no verifier');
+    const documentId = verifier.init.documentId;
+    const taken: string[][] = [];
+    verifier.answer = (asked) => {
+      if (asked.method === 'add-anchors') taken.push(asked.anchors.map(({ path }) => path));
+      const views = asked.method === 'add-anchors' ? ['a', 'b'].map(anchorView) : [];
+      if (asked.method !== 'close') verifier.replies(asked.requestId, doneView(documentId, 'verified', views));
+      else verifier.ends(0);
+    };
+    const bring = async (drop: string, names: string[]) => {
+      const handles = [];
+      for (const name of names) handles.push((await upload(drop, name, '{}')).value);
+      return JSON.parse((await rpc(CHANNELS.anchorDropped, { documentId, bytes: 'canonical', handles })).body);
+    };
+    expect(await bring(randomUUID(), ['8.json', '16.json'])).toMatchObject({ ok: true });
+    const [one = '', two = ''] = taken[0] ?? [];
+    expect([basename(one), basename(two)]).toEqual(['8.json', '16.json']);
+    await rpc(CHANNELS.anchorRemove, { documentId, anchorId: 'a' });
+    expect([existsSync(one), existsSync(two)]).toEqual([false, true]);
+    await rpc(CHANNELS.anchorRemove, { documentId, anchorId: 'b' });
+    expect([existsSync(two), existsSync(dirname(two))]).toEqual([false, false]);
+    expect(await bring(randomUUID(), ['store/16.json', 'store/8.json', 'store/readme.txt'])).toMatchObject({
+      ok: true,
+    });
+    expect(taken[1]?.map((path) => basename(path))).toEqual(['8.json', '16.json']);
+    const none = randomUUID();
+    expect(await bring(none, ['store/readme.txt'])).toMatchObject({ error: { code: 'anchor-folder' } });
+    expect(existsSync(join(dirname(dirname(two)), none))).toBe(false);
   });
 });
 

@@ -17,7 +17,7 @@ describe('the dialogs', () => {
     const picked = createPickers(fakeDialog({ canceled: false, filePaths: ['/e/a.zip'] }).dialog, () => null, folder);
     expect(await picked.pickBundle('file')).toEqual({ ok: true, value: '/e/a.zip' });
     const cancelled = createPickers(fakeDialog({ canceled: true, filePaths: [] }).dialog, () => null, folder);
-    expect(await cancelled.pickAnchor()).toEqual({ ok: true, value: null });
+    expect(await cancelled.pickAnchors('file')).toEqual({ ok: true, value: null });
   });
 
   it('ask for files or folders, in front of the window', async () => {
@@ -39,8 +39,21 @@ describe('the dialogs', () => {
       folder,
     ).pickBundle('file');
     const { dialog, showOpenDialog } = fakeDialog({ canceled: true, filePaths: [] });
-    await createPickers(dialog, () => null, folder).pickAnchor();
+    await createPickers(dialog, () => null, folder).pickAnchors('file');
     expect(showOpenDialog.mock.calls[0]?.[0]).toMatchObject({ defaultPath: '/evidence/june' });
+  });
+
+  it('give all anchors that were picked, or a folder of them', async () => {
+    const filePaths = ['/anchors/8.json', '/anchors/16.json'];
+    const { dialog, showOpenDialog } = fakeDialog({ canceled: false, filePaths });
+    const pickers = createPickers(dialog, () => null, folder);
+    expect(await pickers.pickAnchors('file')).toEqual({ ok: true, value: filePaths });
+    await pickers.pickAnchors('folder');
+    const asked = showOpenDialog.mock.calls.map(([options]) => options.properties.slice(0, 2));
+    expect(asked).toEqual([
+      ['openFile', 'multiSelections'],
+      ['openDirectory', 'dontAddToRecent'],
+    ]);
   });
 
   it('say what a file is wanted for', async () => {

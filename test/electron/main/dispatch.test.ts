@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
@@ -27,7 +27,7 @@ beforeEach(() => {
   saved = [];
   broker.onStart = (verifier) => {
     verifier.answer = (request) => {
-      if (request.method === 'add-anchor')
+      if (request.method === 'add-anchors')
         verifier.replies(request.requestId, doneView(verifier.init.documentId, 'verified', [anchorView('a')]));
       if (request.method === 'forward' || request.method === 'set-trust')
         verifier.replies(request.requestId, doneView(verifier.init.documentId));
@@ -43,7 +43,7 @@ beforeEach(() => {
     settings: new SettingsStore(broker.folder),
     pickers: {
       pickBundle: async () => success(picked),
-      pickAnchor: async () => success(picked),
+      pickAnchors: async () => success(picked === null ? null : [picked]),
       pickTrust: async () => success(picked),
     },
     dropped: {
@@ -51,6 +51,7 @@ beforeEach(() => {
         handles[0] === 'known'
           ? success(lastingSource('/dropped/a.zip', false))
           : failure({ code: 'no', message: 'No.' }),
+      each: async (handles) => success(handles.map((handle) => lastingSource(handle, false))),
       single: async (handles) => success(lastingSource(handles[0] ?? '', false)),
     },
     trust: broker.trust,
@@ -68,6 +69,8 @@ beforeEach(() => {
   dispatch = createDispatch(dependencies);
 });
 afterEach(() => broker.remove());
+
+const PICK = { kind: 'file', bytes: 'canonical' };
 
 async function ok<C extends Channel>(channel: C, params: unknown): Promise<ResponseOf<C>> {
   const result = await dispatch(channel, params);
@@ -149,7 +152,7 @@ describe('dispatch', () => {
     for (const channel of [CHANNELS.documentGet, CHANNELS.replayCancel])
       expect(await dispatch(channel, { documentId: 'none' })).toMatchObject({ error: { code: 'document-unknown' } });
     picked = '/a.json';
-    expect(await dispatch(CHANNELS.anchorPicked, { documentId: 'none' })).toMatchObject({
+    expect(await dispatch(CHANNELS.anchorPicked, { ...PICK, documentId: 'none' })).toMatchObject({
       error: { code: 'document-unknown' },
     });
   });
@@ -159,15 +162,43 @@ describe('dispatch', () => {
     const view = await ok(CHANNELS.openPicked, { kind: 'file' });
     const documentId = view?.id;
     picked = null;
-    expect(await ok(CHANNELS.anchorPicked, { documentId })).toBeNull();
+    expect(await ok(CHANNELS.anchorPicked, { ...PICK, documentId })).toBeNull();
     picked = '/anchors/a.json';
-    expect(await ok(CHANNELS.anchorPicked, { documentId })).toMatchObject({ anchors: [{ id: 'a' }] });
-    expect(await ok(CHANNELS.anchorDropped, { documentId, handles: ['/dropped/anchor.json'] })).toMatchObject({
-      id: documentId,
-    });
+    expect(await ok(CHANNELS.anchorPicked, { ...PICK, documentId })).toMatchObject({ anchors: [{ id: 'a' }] });
+    const dropped = { documentId, bytes: 'as-is', handles: ['/dropped/one.json', '/dropped/two.json'] };
+    expect(await ok(CHANNELS.anchorDropped, dropped)).toMatchObject({ id: documentId });
     expect(await dispatch(CHANNELS.anchorSample, { documentId })).toMatchObject({ error: { code: 'anchor-unknown' } });
-    const added = broker.verifiers[0]?.requests.filter((request) => request.method === 'add-anchor');
-    expect(added).toMatchObject([{ path: '/anchors/a.json' }, { path: '/dropped/anchor.json' }]);
+    const added = broker.verifiers[0]?.requests.filter((request) => request.method === 'add-anchors');
+    expect(added).toMatchObject([
+      { anchors: [{ path: '/anchors/a.json', bytes: 'canonical' }] },
+      {
+        anchors: [
+          { path: '/dropped/one.json', bytes: 'as-is' },
+          { path: '/dropped/two.json', bytes: 'as-is' },
+        ],
+      },
+    ]);
+  });
+
+  it('brings a folder of anchors as its files, or nothing of it', async () => {
+    picked = '/evidence/a.zip';
+    const view = await ok(CHANNELS.openPicked, { kind: 'file' });
+    const folder = join(broker.folder, 'anchors');
+    mkdirSync(folder);
+    const request = { documentId: view?.id, kind: 'folder', bytes: 'canonical' };
+    picked = folder;
+    writeFileSync(join(folder, 'readme.txt'), 'x');
+    expect(await dispatch(CHANNELS.anchorPicked, request)).toMatchObject({ error: { code: 'anchor-folder' } });
+    for (const name of ['000000000010.json', '000000000009.json']) writeFileSync(join(folder, name), '{}');
+    await ok(CHANNELS.anchorPicked, request);
+    const added = broker.verifiers[0]?.requests.filter((each) => each.method === 'add-anchors');
+    expect(added?.map(({ anchors }) => anchors.map(({ path }) => path))).toEqual([
+      [join(folder, '000000000009.json'), join(folder, '000000000010.json')],
+    ]);
+    for (let at = 0; at < 1_000; at += 1) writeFileSync(join(folder, `${at}.json`), '{}');
+    const refused = await dispatch(CHANNELS.anchorPicked, request);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'anchor-folder' } });
+    expect(JSON.stringify(refused)).not.toContain(broker.folder);
   });
 
   it('ends a verifier whose page of rows is not a page of rows', async () => {

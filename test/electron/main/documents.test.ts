@@ -153,16 +153,33 @@ describe('anchors', () => {
     const anchor = broker.source('/anchors/a.json');
     verifier.answer = (request) =>
       verifier.replies(request.requestId, doneView(view.id, 'verified', [anchorView('a')]));
-    value(await document.addAnchor(anchor));
-    expect(verifier.requests.at(-1)).toMatchObject({ method: 'add-anchor', path: '/anchors/a.json' });
+    value(await document.addAnchors([anchor], 'canonical'));
+    expect(verifier.requests.at(-1)).toMatchObject({
+      method: 'add-anchors',
+      anchors: [{ path: '/anchors/a.json', bytes: 'canonical' }],
+    });
     verifier.ends(1);
     value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
     const second = broker.verifiers[1];
-    expect(second?.init.anchors).toEqual(['/anchors/a.json']);
+    expect(second?.init.anchors).toEqual([{ path: '/anchors/a.json', bytes: 'canonical' }]);
     if (second !== undefined) second.answer = (request) => second.replies(request.requestId, doneView(view.id));
     expect(anchor.released).toBe(0);
     value(await document.removeAnchor('a'));
     expect(anchor.released).toBe(1);
+  });
+
+  it('that were handed over together belong each to its own file, and are taken away one by one', async () => {
+    const { view, document, verifier } = await open();
+    const [one, two] = [broker.source('/anchors/8.json'), broker.source('/anchors/16.json')];
+    const views = ['a', 'b'].map((id) => ({ ...anchorView(id), bytes: 'as-is' as const }));
+    verifier.answer = (request) => verifier.replies(request.requestId, doneView(view.id, 'verified', views));
+    value(await document.addAnchors([one, two], 'as-is'));
+    verifier.answer = (request) => verifier.replies(request.requestId, doneView(view.id, 'verified', views.slice(1)));
+    value(await document.removeAnchor('a'));
+    expect([one.released, two.released]).toEqual([1, 0]);
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.anchors).toEqual([{ path: '/anchors/16.json', bytes: 'as-is' }]);
   });
 
   it('are freed at once when the verifier does not take them', async () => {
@@ -170,7 +187,7 @@ describe('anchors', () => {
     const anchor = broker.source('/anchors/a.json');
     verifier.answer = (request) =>
       verifier.says({ type: 'reply-fault', requestId: request.requestId, error: { code: 'x', message: 'y' } });
-    expect(await document.addAnchor(anchor)).toMatchObject({ ok: false });
+    expect(await document.addAnchors([anchor], 'canonical')).toMatchObject({ ok: false });
     expect(anchor.released).toBe(1);
   });
 });
@@ -255,7 +272,7 @@ describe('custody', () => {
     const anchor = { ...anchorView('a'), length: 1, tipHash: 'a'.repeat(64) };
     const judged = doneView(view.id, 'tampered', [anchor]);
     verifier.answer = ({ requestId }) => verifier.replies(requestId, judged);
-    value(await document.addAnchor(broker.source('/anchors/secret-folder/june.json')));
+    value(await document.addAnchors([broker.source('/anchors/secret-folder/june.json')], 'canonical'));
     verifier.shows({ ...judged, trust: [trustUse(true, 'b'), trustUse(false, 'c')] });
     verifier.shows({ ...judged, trust: [trustUse(true, 'b'), trustUse(false, 'c')] });
     verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));

@@ -46,6 +46,14 @@ describe('what is dropped on the window', () => {
     expect(existsSync(dropped.value.path)).toBe(false);
   });
 
+  it('is each file and each folder by itself, such as anchors', async () => {
+    const each = await createDropped(work).each([handle('a.json', 'a.json'), handle('june', 'june')]);
+    if (!each.ok) throw new Error(each.error.message);
+    expect(each.value.map(({ path }) => path)).toEqual([join(folder, 'a.json'), join(folder, 'june')]);
+    expect(await createDropped(work).each([])).toMatchObject({ ok: false });
+    expect(await createDropped(work).each([handle('a.json', 'a.json'), '{'])).toMatchObject({ ok: false });
+  });
+
   it('is refused when it mixes folders and files', async () => {
     const mixed = await createDropped(work).bundle([handle('june/a.json', 'june/a.json'), handle('a.json', 'a.json')]);
     expect(mixed).toMatchObject({ ok: false, error: { code: 'drop-too-large' } });

@@ -24,7 +24,7 @@ describe('what the tool can not do', () => {
         expect(view.error).not.toContain('secret-place');
       }
       const { document } = await open(join(folder, 'c.ndjson'));
-      const refused = document.addAnchor(missing);
+      const refused = document.addAnchors([{ path: missing, bytes: 'canonical' }]);
       await expect(refused).rejects.toThrow('ENOENT');
       await expect(refused).rejects.not.toThrow('secret-place');
       expect(document.view.report?.verdict).toBe('consistent-not-anchored');

@@ -147,18 +147,20 @@ describe('anchors', () => {
     await withEvidence({ ...files, 'short.json': anchorText(CHAIN, 20) }, async (folder, open) => {
       const { document, events } = await open(join(folder, 'c.ndjson'));
       const before = progressOf(events).length;
-      expect((await document.addAnchor(join(folder, 'short.json'))).report?.findingCounts).toEqual({
+      expect(
+        (await document.addAnchors([{ path: join(folder, 'short.json'), bytes: 'canonical' }])).report?.findingCounts,
+      ).toEqual({
         'extended-past-anchor': 1,
       });
       expect(
         (await document.rows({ documentId: 'document-1', from: 19, count: 2 })).rows.map(({ state }) => state),
       ).toEqual(['recomputed', 'warning']);
-      const good = await document.addAnchor(join(folder, 'good.json'));
+      const good = await document.addAnchors([{ path: join(folder, 'good.json'), bytes: 'canonical' }]);
       expect(good.report?.verdict).toBe('verified');
       expect(
         (await document.rows({ documentId: 'document-1', from: 19, count: 2 })).rows.map(({ state }) => state),
       ).toEqual(['recomputed', 'recomputed']);
-      const bad = await document.addAnchor(join(folder, 'bad.json'));
+      const bad = await document.addAnchors([{ path: join(folder, 'bad.json'), bytes: 'canonical' }]);
       expect(bad.report).toMatchObject({ verdict: 'tampered', firstBrokenSeq: 49 });
       const id = bad.anchors.find(({ file }) => file === 'bad.json')?.id ?? '';
       expect((await document.removeAnchor(id)).report?.verdict).toBe('verified');
@@ -195,7 +197,9 @@ describe('anchors', () => {
     await withEvidence({ 'c.ndjson': rewritten, 'anchor.json': anchorText(CHAIN) }, async (folder, open) => {
       const { document } = await open(join(folder, 'c.ndjson'));
       await writeFile(join(folder, 'c.ndjson'), ENTRIES);
-      expect((await document.addAnchor(join(folder, 'anchor.json'))).report?.verdict).toBe('tampered');
+      expect(
+        (await document.addAnchors([{ path: join(folder, 'anchor.json'), bytes: 'canonical' }])).report?.verdict,
+      ).toBe('tampered');
     });
   });
 });
@@ -228,7 +232,7 @@ describe('a file that changes after it was read', () => {
       await utimes(path, new Date(), new Date(Date.now() + 5_000));
       await expect(document.rows({ documentId: 'document-1', from: 0, count: 5 })).rejects.toThrow('changed');
       await expect(document.row(3)).rejects.toThrow('changed');
-      const view = await document.addAnchor(join(folder, 'short.json'));
+      const view = await document.addAnchors([{ path: join(folder, 'short.json'), bytes: 'canonical' }]);
       expect(view.anchors[0]).toMatchObject({ result: 'undetermined' });
       expect(view.report?.verdict).toBe('consistent-not-anchored');
     });

@@ -74,17 +74,17 @@ describe('public logs', () => {
     expect([whole.report.verdict, failedLegs(whole)]).toEqual(['tampered', ['log.leaf', 'log.submitter']]);
     // One half of the entry about the anchor, the other about something else.
     const halves: Json[] = [];
-    logReceiptFor(other, LOG_SIGNER, {}, (body) => halves.push(body.spec.hashedRekordV002));
+    logReceiptFor(other, LOG_SIGNER, {}, undefined, (body) => halves.push(body.spec.hashedRekordV002));
     const [half] = halves;
-    const digest = logReceiptFor(anchor, LOG_SIGNER, {}, (body) => {
+    const digest = logReceiptFor(anchor, LOG_SIGNER, {}, undefined, (body) => {
       body.spec.hashedRekordV002.data = half.data;
     });
     expect(failedLegs(await receiptAgainst(digest))).toEqual(['log.leaf']);
-    const signature = logReceiptFor(anchor, LOG_SIGNER, {}, (body) => {
+    const signature = logReceiptFor(anchor, LOG_SIGNER, {}, undefined, (body) => {
       body.spec.hashedRekordV002.signature = half.signature;
     });
     expect(failedLegs(await receiptAgainst(signature))).toEqual(['log.submitter']);
-    const kind = logReceiptFor(anchor, LOG_SIGNER, {}, (body) => {
+    const kind = logReceiptFor(anchor, LOG_SIGNER, {}, undefined, (body) => {
       body.kind = 'intoto';
     });
     expect(failedLegs(await receiptAgainst(kind))).toEqual(['log.leaf']);

@@ -139,6 +139,25 @@ describe('a control pack', () => {
     expect(other.report.axes.independence.result).toBe('fail');
   });
 
+  it('a receipt inside over other than canonical bytes holds where the auditor brings those bytes', async () => {
+    const { length, tipHash, genesisHash } = controlManifest().chainAnchor;
+    const exact = Buffer.from(JSON.stringify({ length, tipHash, genesisHash }));
+    const receipt = logReceiptFor({ length, tipHash, genesisHash }, LOG_SIGNER, {}, exact);
+    const pack = { ...files, 'signature.json': signature, 'external-anchor-receipt.json': JSON.stringify(receipt) };
+    const given = {
+      'p.zip': zipped(pack),
+      'anchor.json': exact,
+      'other.json': exact.toString().replace(tipHash, '99'.repeat(32)),
+    };
+    const trust = trustOf({ keys: [{ signer: EVIDENCE_SIGNER }], logs: [LOG_SIGNER] });
+    const axis = async (anchors: string[], exactAnchors: string[]) =>
+      (await judge(given, 'p.zip', trust, anchors, exactAnchors)).report.axes.independence.result;
+    expect(await axis([], ['anchor.json'])).toBe('pass');
+    expect(await axis(['anchor.json'], [])).toBe('fail');
+    expect(await axis([], [])).toBe('fail');
+    expect(await axis([], ['other.json'])).toBe('fail');
+  });
+
   it('a blocked report in its place proves nothing', async () => {
     const blocked = {
       formatVersion: '2',

@@ -292,6 +292,18 @@ describe('trust as it is given', () => {
     const trust = trustOf({ keys: [{ signer: PACK_SIGNER }, { signer: STRANGER }], tenantId: TENANT });
     const pack = await judge({ 'pack.json': packV1() }, 'pack.json', trust);
     const used = (view: JudgedView) => view.trust.map(({ kind, used: was }) => [kind, was]);
+    // The key of a stranger was tried and made nothing of it: it took no part.
+    expect(used(pack)).toEqual([
+      ['key', true],
+      ['key', false],
+      ['tenant', true],
+    ]);
+    const files = { 'chain.ndjson': ndjson(CHAIN), 'anchor.json': JSON.stringify(ANCHOR) };
+    const anchored = await judge(files, 'chain.ndjson', { ...trust, tenantId: null }, ['anchor.json']);
+    expect(used(anchored)).toEqual([
+      ['key', true],
+      ['key', false],
+    ]);
     expect(used(pack)).toContainEqual(['tenant', true]);
     expect(pack.trust[0]?.provenance?.how).toBe('fixture');
     // Nothing in a bare chain says whose it is: the tenant that was named took part in nothing.
@@ -319,6 +331,34 @@ describe('a receipt by itself', () => {
       'tampered',
     );
     expect(verdict(await judge(sound, 'receipt.json', logs, ['other.json']))).toBe('tampered');
+  });
+
+  it('made over other than canonical bytes holds against exactly those, and nothing else does', async () => {
+    const { length, tipHash } = UNSIGNED;
+    const text = JSON.stringify({ length, tipHash });
+    const exact = Buffer.from(`${text.replace(',', ', ')}\n`);
+    const given: EvidenceFiles = {
+      ...files(logReceiptFor(UNSIGNED, LOG_SIGNER, {}, exact)),
+      'exact.json': exact,
+      'trimmed.json': exact.subarray(0, -1),
+      'canonical-receipt.json': JSON.stringify(logReceiptFor(UNSIGNED)),
+    };
+    const over = (receipt: string, anchors: string[], exactAnchors: string[]) =>
+      judge(given, receipt, logs, anchors, exactAnchors);
+    const view = await over('receipt.json', [], ['exact.json']);
+    expect([verdict(view), failures(view)]).toEqual(['verified', []]);
+    expect(view.anchors).toMatchObject([{ bytes: 'as-is', length }]);
+    expect(view.packs[0]?.facts).toContainEqual({
+      label: 'Held against',
+      value: 'the bytes of "exact.json" as they are, not canonical',
+    });
+    expect(verdict(await over('receipt.json', ['exact.json'], []))).toBe('tampered');
+    expect(verdict(await over('receipt.json', [], ['trimmed.json']))).toBe('tampered');
+    expect(verdict(await over('canonical-receipt.json', [], ['exact.json']))).toBe('tampered');
+    // With both at hand each receipt finds the bytes that it was made over.
+    for (const receipt of ['receipt.json', 'canonical-receipt.json']) {
+      expect(verdict(await over(receipt, ['anchor.json'], ['exact.json']))).toBe('verified');
+    }
   });
 
   it('without the anchor that it was made over settles nothing', async () => {
@@ -373,6 +413,25 @@ describe.skipIf(missing !== null)('time stamps made by openssl', () => {
     const rootless = await held(WITH.nothing);
     expect([verdict(rootless), rootless.report.axes.time.result]).toEqual(['unverifiable', 'not-checked']);
     expect(verdict(await held(trustOf({ roots: [tsa.impostorRoot()] })))).toBe('tampered');
+  });
+
+  it('a stamp over other than canonical bytes holds against exactly those', async () => {
+    const { length, tipHash, genesisHash } = ANCHOR;
+    const exact = Buffer.from(JSON.stringify({ length, tipHash, genesisHash }));
+    const token = tsa.stamp(tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' }), exact);
+    const read = readTimestampToken(token);
+    const time = read.kind === 'token' ? new Date(read.token.genTime).toISOString() : '';
+    const given = {
+      ...files,
+      'exact.json': exact,
+      'exact-receipt.json': JSON.stringify(stampReceiptFor(ANCHOR, token, time, exact)),
+    };
+    const held = (receipt: string, anchors: string[], exactAnchors: string[]) =>
+      judge(given, receipt, trustOf({ roots: [root] }), anchors, exactAnchors);
+    expect(verdict(await held('exact-receipt.json', [], ['exact.json']))).toBe('verified');
+    expect(verdict(await held('exact-receipt.json', ['exact.json'], []))).toBe('tampered');
+    expect(verdict(await held('receipt.json', [], ['exact.json']))).toBe('tampered');
+    expect(verdict(await held('receipt.json', ['exact.json'], []))).toBe('verified');
   });
 
   it('a stamp over a candidate anchor of a bundle answers since when, and raises nothing by itself', async () => {

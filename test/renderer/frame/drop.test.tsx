@@ -89,8 +89,21 @@ describe('dropping on the window', () => {
     expect(lastCall(api, 'openDropped')).toBeUndefined();
     expect(lastCall(api, 'anchorDropped')).toBeUndefined();
     await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Add as an anchor' })));
-    expect(lastCall(api, 'anchorDropped')).toMatchObject({ items: [{ path: 'anchor\u202Egpj.json' }] });
+    expect(lastCall(api, 'anchorDropped')).toMatchObject({
+      request: { bytes: 'canonical' },
+      items: [{ path: 'anchor\u202Egpj.json' }],
+    });
     expect(screen.queryByText(/What is it\?/)).toBeNull();
+  });
+
+  it('adds several anchors, with their bytes as they are when that is the answer', async () => {
+    const api = openWindow();
+    await act(() => actions.openSample('healthy'));
+    await drop({ '000000000008.json': '{}', '000000000016.json': '{}' });
+    expect(screen.getByRole('button', { name: 'Add as anchors' })).toBeDefined();
+    const asIs = screen.getByRole('button', { name: 'Add as anchors, bytes as they are' });
+    await act(async () => void fireEvent.click(asIs));
+    expect(lastCall(api, 'anchorDropped')).toMatchObject({ request: { bytes: 'as-is' }, items: [{}, {}] });
   });
 
   it('opens it as another bundle when that is the answer', async () => {

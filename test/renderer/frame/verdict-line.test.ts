@@ -8,6 +8,14 @@ import { FAKE_SCENARIOS } from '../../support/fake-api.ts';
 const VERDICT_WORDS = /verified|consistent|tampered|unverifiable|malformed/i;
 
 describe('verdictLine', () => {
+  it('counts no entries where there is no chain, and says none beside a chain that is empty', () => {
+    const { report, ...document } = fakeDocument('healthy', 'd');
+    if (report === null) throw new Error('no report');
+    const empty = { ...report, summary: { ...report.summary, rows: 0, breaks: 0 } };
+    expect(verdictLine({ ...document, report: empty, chainFile: null }).counts).toBe('no chain in it');
+    expect(verdictLine({ ...document, report: empty }).counts.replaceAll(/\s/g, ' ')).toBe('0 entries · 0 breaks');
+  });
+
   it('says a verdict with its counts when the replay is done', () => {
     const line = verdictLine(fakeDocument('edited', 'd'));
     expect(line).toMatchObject({ kind: 'verdict', verdict: 'tampered' });

@@ -2,9 +2,10 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../../renderer/state/index.ts';
 import { failure } from '../../../shared/base/result.ts';
+import type { AnchorView } from '../../../shared/ipc/model.ts';
 import { auditorAnchor, fakeDocument } from '../../support/fake/document.ts';
 import { holdTrust, TRUST_ITEM, TRUST_STORE, TRUST_USES } from '../fixtures/trust.ts';
-import { openWindow } from '../frame/open-window.tsx';
+import { lastCall, openWindow } from '../frame/open-window.tsx';
 import { main, openPart, plain } from './open-part.tsx';
 
 const EMPTY = { items: [], shippedLogs: TRUST_STORE.shippedLogs };
@@ -36,6 +37,53 @@ describe('what was brought for a bundle', () => {
     const anchor = { ...auditorAnchor('three-file', 'a'), signed: true };
     await openPart({ ...judged(), anchors: [anchor] }, 'trust');
     expect(screen.getByRole('cell', { name: 'signed' })).toBeDefined();
+  });
+});
+
+describe('bringing anchors', () => {
+  it('takes files or a folder, and their bytes as they are only when that was chosen', async () => {
+    const api = await openPart(judged(), 'trust');
+    const pressHere = (name: string) =>
+      act(async () => void fireEvent.click(within(main()).getByRole('button', { name })));
+    await pressHere('Add anchor…');
+    expect(lastCall(api, 'anchorPicked')).toEqual({ documentId: 'd', kind: 'file', bytes: 'canonical' });
+    fireEvent.click(within(main()).getByRole('checkbox', { name: 'Take the bytes as they are' }));
+    await pressHere('Add a folder of anchors…');
+    expect(lastCall(api, 'anchorPicked')).toEqual({ documentId: 'd', kind: 'folder', bytes: 'as-is' });
+  });
+
+  it('says what all anchors say together, with both ends between which a fault lies', async () => {
+    const document = fakeDocument('edited', 'd');
+    const { report } = document;
+    if (report === null) throw new Error('no report');
+    const both = 'Last proven good at length 8\u2009191, first found bad at position 8\u2009204.';
+    const integrity = {
+      ...report.axes.integrity,
+      result: 'fail' as const,
+      answer: `No. One place does not hold. ${both}`,
+    };
+    const axes = { ...report.axes, integrity };
+    const anchors = Array.from({ length: 120 }, (_none, at) => auditorAnchor('edited', `a${at}`));
+    const bad = { ...auditorAnchor('edited', 'bad'), result: 'fail' as const, file: 'bad.json' };
+    await openPart({ ...document, anchors: [...anchors, bad], report: { ...report, axes } }, 'trust');
+    const said = plain(screen.getByRole('list', { name: 'What the anchors say' })).replaceAll('\u2009', ' ');
+    expect(said).toContain('Last proven good at length 8 191, first found bad at position 8 204.');
+    const table = screen.getByRole('columnheader', { name: 'Length' }).closest('table') ?? main();
+    expect(within(table).getAllByRole('row')).toHaveLength(51);
+    expect(plain(within(table).getAllByRole('row')[1] ?? main())).toContain('bad.json');
+    await press('Show 50 more of 121');
+    expect(within(table).getAllByRole('row')).toHaveLength(101);
+  });
+
+  it('says of an anchor that its bytes were taken as they are, and whether that makes a difference', async () => {
+    const anchor = (id: string, bytes: AnchorView['bytes']) => ({ ...auditorAnchor('three-file', id), bytes });
+    const anchors = [anchor('a', 'canonical'), anchor('b', 'as-is'), anchor('c', 'as-is-canonical')];
+    await openPart({ ...judged(), anchors }, 'trust');
+    const table = screen.getByRole('columnheader', { name: 'Length' }).closest('table') ?? main();
+    const [, canonical, asIs, same] = within(table).getAllByRole('row').map(plain);
+    expect(canonical).not.toContain('Bytes taken as they are');
+    expect(asIs).toContain('They are not the canonical ones');
+    expect(same).toContain('They are the canonical ones');
   });
 });
 

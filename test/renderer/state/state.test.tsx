@@ -80,7 +80,7 @@ describe('replies and events', () => {
       api.emit({ type: 'document', document: { ...fakeDocument('running', id), anchors: [] } });
       return reply;
     };
-    await actions.addAnchorPicked();
+    await actions.addAnchorsPicked('file', 'canonical');
     expect(appState().document?.anchors).toHaveLength(1);
   });
 

@@ -6,8 +6,8 @@ import {
   judgeControlPack,
 } from '../../../shared/anchors/control-pack.ts';
 import { manifestSignedBytes } from '../../../shared/anchors/control-signature.ts';
-import type { ZipEntryFacts } from '../../../shared/anchors/control-zip.ts';
 import type { PinnedKey } from '../../../shared/anchors/signed-by.ts';
+import type { ZipHeader } from '../../../shared/bundle/zip-header.ts';
 import { readControlManifest } from '../../../shared/formats/control-pack-read.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
 import {
@@ -476,7 +476,7 @@ describe('bad input', () => {
 });
 
 describe('the zip', () => {
-  const plain: ZipEntryFacts = {
+  const plain: ZipHeader = {
     name: 'a',
     method: 8,
     flags: 0,
@@ -489,7 +489,7 @@ describe('the zip', () => {
     externalAttributes: 0,
   };
 
-  it.each<[string, Partial<ZipEntryFacts>]>([
+  it.each<[string, Partial<ZipHeader>]>([
     ['not deflated', { method: 0 }],
     ['flags', { flags: 0x800 }],
     ['date', { dosDate: 0x5a21 }],
@@ -499,10 +499,34 @@ describe('the zip', () => {
     ['version made by', { versionMadeBy: 0x314 }],
     ['attributes', { externalAttributes: 0x81a40000 }],
     ['order', { name: '0' }],
+    ['kind, a folder', { name: 'b/' }],
   ])('another %s is a note and weighs nothing', (_what, change) => {
     const pack = controlPackOf(controlManifest());
     expect(judge({ ...pack, zip: [plain, { ...plain, name: 'b' }] }).findings).toEqual([]);
     const judged = judge({ ...pack, zip: [plain, { ...plain, name: 'b', ...change }] });
     expect(judged).toMatchObject({ verdict: 'verified', findings: [{ class: 'encoding-note', severity: 'note' }] });
+  });
+
+  it('that differs in everything gives one bounded note, however many entries it has', () => {
+    const pack = controlPackOf(controlManifest());
+    const odd = {
+      method: 0,
+      flags: 8,
+      dosTime: 1,
+      extraBytes: 1,
+      commentBytes: 1,
+      versionMadeBy: 3,
+      externalAttributes: 1,
+    };
+    const entries = Array.from({ length: 5_000 }, (_none, at) => ({
+      ...plain,
+      ...odd,
+      name: `${9_999 - at}\u202E${'x'.repeat(900)}`,
+    }));
+    const { findings, verdict } = judge({ ...pack, zip: entries });
+    expect([verdict, findings.length]).toEqual(['verified', 1]);
+    expect(findings[0]?.message.length).toBeLessThan(3_000);
+    expect(findings[0]?.message).toContain('5000 of 5000 entries carry flags');
+    expect(findings[0]?.message).not.toContain('\u202E');
   });
 });

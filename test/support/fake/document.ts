@@ -293,6 +293,7 @@ function anchorsOf(scenario: FakeScenario): AnchorView[] {
       tipHash: fakeHash(127),
       genesisHash: fakeHash(0),
       signed: false,
+      bytes: 'canonical',
       result: 'undetermined',
       message: 'It travelled with the rows, so it could have been made again with them: it adds nothing.',
     },
@@ -310,6 +311,7 @@ export function auditorAnchor(scenario: FakeScenario, id: string): AnchorView {
     tipHash: fakeHash(rows - 1),
     genesisHash: fakeHash(0),
     signed: false,
+    bytes: 'canonical',
     result: 'pass',
     message: `Genesis, number of entries and last hash are those of the anchor at ${rows}.`,
   };

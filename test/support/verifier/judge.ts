@@ -18,12 +18,14 @@ export async function judge(
   path: string,
   trust: VerifierTrust = NO_VERIFIER_TRUST,
   anchors: readonly string[] = [],
+  exactAnchors: readonly string[] = [],
 ): Promise<JudgedView> {
   let view: DocumentView | undefined;
   await withEvidence(files, async (folder, open) => {
     const inside = (names: readonly string[]) => names.map((name) => join(folder, name));
-    const given = { ...trust, signatures: inside(trust.signatures), anchorBytes: inside(trust.anchorBytes) };
-    view = (await open(join(folder, path), { trust: given, anchors: inside(anchors) })).view;
+    const given = { ...trust, signatures: inside(trust.signatures) };
+    const brought = { anchors: inside(anchors), exactAnchors: inside(exactAnchors) };
+    view = (await open(join(folder, path), { trust: given, ...brought })).view;
   });
   if (view?.report == null) throw new Error(`no report: ${view?.error}`);
   return { ...view, report: view.report };

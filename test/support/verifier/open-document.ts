@@ -19,6 +19,8 @@ export async function openForTest(
   path: string,
   options: {
     anchors?: readonly string[];
+    /** Anchor files whose bytes are taken as they are. */
+    exactAnchors?: readonly string[];
     browse?: boolean;
     trust?: VerifierTrust;
     threads?: QueryPlan;
@@ -36,7 +38,10 @@ export async function openForTest(
       sample: false,
       openedAt: '2026-01-01T00:00:00.000Z',
       spoolFolder,
-      anchors: [...(options.anchors ?? [])],
+      anchors: [
+        ...(options.anchors ?? []).map((path) => ({ path, bytes: 'canonical' as const })),
+        ...(options.exactAnchors ?? []).map((path) => ({ path, bytes: 'as-is' as const })),
+      ],
       browse: options.browse ?? true,
       trust: options.trust ?? NO_VERIFIER_TRUST,
       toolVersion: '0.0.0-test',

@@ -63,7 +63,7 @@ export async function logReceipts(taken: Taken): Promise<void> {
   });
   await taken(
     receiptAgainst(
-      logReceiptFor(anchor, LOG_SIGNER, {}, (body) => {
+      logReceiptFor(anchor, LOG_SIGNER, {}, undefined, (body) => {
         body.spec.hashedRekordV002.signature.content = 'AAAA';
       }),
     ),

@@ -58,25 +58,29 @@ export function logReceiptFor(
   anchor: Anchor,
   signer: Signer = LOG_SIGNER,
   more: object = {},
+  bytes: Uint8Array = coreBytesOf(anchor),
   change: (body: Json) => void = () => {},
 ): Json {
-  const core = coreOf(anchor);
-  return { ...logReceipt({ about: core, signer, change }), ...stated(core), ...more };
+  return { ...logReceipt({ bytes, signer, change }), ...stated(anchor, bytes), ...more };
 }
 
 /** A time-stamp receipt over an anchor. */
-export function stampReceiptFor(anchor: Anchor, token: Uint8Array, timestampedAt: string): Json {
-  const core = coreOf(anchor);
+export function stampReceiptFor(
+  anchor: Anchor,
+  token: Uint8Array,
+  timestampedAt: string,
+  bytes: Uint8Array = coreBytesOf(anchor),
+): Json {
   return {
     accountId: 'bb714c08-0df5-86d3-90b2-d5c1a9a134d9',
     target: 'tsa',
     grade: 'trusted-timestamped',
-    ...stated(core),
+    ...stated(anchor, bytes),
     receipt: {
       algorithm: 'rfc3161',
       authority: 'https://tsa.example.test',
       hashAlgorithm: 'sha256',
-      messageImprint: stated(core).anchorDigest,
+      messageImprint: stated(anchor, bytes).anchorDigest,
       token: Buffer.from(token).toString('base64'),
       timestampedAt,
     },
@@ -93,9 +97,6 @@ function coreOf({ length, tipHash, genesisHash }: Anchor): Omit<Anchor, 'sig'> {
   return genesisHash === undefined ? { length, tipHash } : { length, tipHash, genesisHash };
 }
 
-function stated(core: { length: number }): { anchorLength: number; anchorDigest: string } {
-  return {
-    anchorLength: core.length,
-    anchorDigest: createHash('sha256').update(referenceCanonicalize(core)).digest('hex'),
-  };
+function stated({ length }: Anchor, bytes: Uint8Array): { anchorLength: number; anchorDigest: string } {
+  return { anchorLength: length, anchorDigest: createHash('sha256').update(bytes).digest('hex') };
 }
