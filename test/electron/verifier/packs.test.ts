@@ -278,6 +278,11 @@ describe('what is said of a pack', () => {
     expect(report.summary).toMatchObject({ rows: 6, breaks: 1 });
     const link = report.checks.find(({ id }) => id === 'row.link');
     expect(link).toMatchObject({ result: 'fail', records: 6 });
+    // The file that was edited, and the one that was not.
+    const digests = report.checks.find(({ id }) => id === 'pack.file-digest');
+    expect(digests).toMatchObject({ result: 'fail', records: 2 });
+    expect(digests?.message).toBe('receipts.json has another digest than the manifest lists.');
+    expect(report.checks.find(({ id }) => id === 'pack.seal')).toMatchObject({ result: 'pass', records: 1 });
     expect(report.checks.every(({ result, records }) => result !== 'pass' || records > 0)).toBe(true);
   });
 

@@ -322,7 +322,9 @@ describe('a receipt by itself', () => {
 
   it('of a public log is verified with the anchor and the key of the log', async () => {
     const sound = files(logReceiptFor(UNSIGNED));
-    expect(verdict(await judge(sound, 'receipt.json', logs, ['anchor.json']))).toBe('verified');
+    const view = await judge(sound, 'receipt.json', logs, ['anchor.json']);
+    expect(verdict(view)).toBe('verified');
+    expect(view.report.checks.find(({ id }) => id === 'log.inclusion')).toMatchObject({ result: 'pass', records: 1 });
     const candidate = await judge(sound, 'receipt.json', WITH.nothing, ['anchor.json']);
     expect([verdict(candidate), candidate.report.axes.independence.result]).toEqual(['unverifiable', 'not-checked']);
     expect(verdict(await judge(sound, 'receipt.json', trustOf({ logs: [STRANGER] }), ['anchor.json']))).toBe(
