@@ -18,6 +18,8 @@ export interface AxesInput {
   readonly anchors: readonly AnchorInput[];
   readonly packs: readonly PackInput[];
   readonly attestations: readonly Attestation[];
+  /** A key of the producer is pinned, whether or not anything was signed. */
+  readonly keyPinned: boolean;
 }
 
 /** The six questions of docs/verification-semantics.md, each answered by itself. */
@@ -26,14 +28,30 @@ export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
   return {
     integrity: integrity(input),
     completeness: completeness(input),
-    origin: attestedAxis('origin', input.attestations, applicable),
+    origin: withPin(attestedAxis('origin', input.attestations, applicable), input),
     time: attestedAxis('time', input.attestations, applicable),
     independence: attestedAxis('independence', input.attestations, applicable),
-    continuity: attestedAxis('continuity', [], applicable),
+    continuity: attestedAxis('continuity', [], input.chain !== null || packRows(input) !== null),
   };
 }
 
-function integrity({ chain, anchors }: AxesInput): Axis {
+/** A pinned key that met no signature is not said to be missing. */
+function withPin(axis: Axis, { attestations, keyPinned }: AxesInput): Axis {
+  if (!keyPinned || axis.result !== 'not-checked' || attestations.some((one) => one.axis === 'origin')) return axis;
+  return {
+    ...axis,
+    answer: 'Not checked: a key is pinned, and nothing here that carries a signature could be held against it.',
+    nextStep: 'Bring what the key signed: the anchor of the chain with its signature.',
+  };
+}
+
+/** Rows that a pack carries where there is no chain beside it; null when none does. */
+function packRows({ chain, packs }: AxesInput): NonNullable<PackInput['rows']> | null {
+  return chain === null ? (packs.find((pack) => pack.rows !== null)?.rows ?? null) : null;
+}
+
+function integrity(input: AxesInput): Axis {
+  const { chain, anchors } = input;
   const fixed = {
     id: 'integrity' as const,
     question: 'Does every entry recompute, and does each name the one before it?',
@@ -41,6 +59,17 @@ function integrity({ chain, anchors }: AxesInput): Axis {
     doesNotShow:
       'Who wrote the entries, whether they are true, whether the end was cut off, or whether the whole chain was written anew.',
   };
+  const ofPack = packRows(input);
+  if (ofPack !== null) {
+    const failing = ofPack.breaks === 0 ? 'none of them fails' : `${counted(ofPack.breaks, 'fails', 'fail')}`;
+    return {
+      ...fixed,
+      result: 'not-applicable',
+      answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row', 'rows')} of the pack were judged by the rules of packs: ${failing}.`,
+      nextStep: 'Open the bundle or the file that holds all entries of the chain.',
+      records: 0,
+    };
+  }
   if (chain === null || chain.totals.rows === 0) {
     return {
       ...fixed,

@@ -113,7 +113,7 @@ const TAMPERED: ReadonlySet<FindingClass> = new Set<FindingClass>([
 export function verify(input: VerificationInput): VerificationReport {
   const chain = input.chain === null ? null : withExplanation(input.chain);
   const { anchors, packs, attestations } = input;
-  const axes = buildAxes({ chain, anchors, packs, attestations });
+  const axes = buildAxes({ chain, anchors, packs, attestations, keyPinned: input.keyPinned });
   const findings = collectFindings(input, chain);
   const verdict = judge(input, chain);
   return {

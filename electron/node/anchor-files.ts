@@ -45,7 +45,10 @@ function noAnchors(path: string, why: string): Result<never> {
  */
 export function readExactAnchor(bytes: Uint8Array, name: string): Result<Anchor> {
   if (bytes.length > ANCHOR_BYTES) {
-    return failure({ code: 'anchor-bytes', message: `"${name}" is no anchor: it is ${bytes.length} bytes long.` });
+    return failure({
+      code: 'anchor-bytes',
+      message: `"${name}" is no anchor: it is ${bytes.length} bytes long; at most ${ANCHOR_BYTES} are read.`,
+    });
   }
   const json = readStrictJson(bytes, 'anchor-bytes', name);
   if (!json.ok) return json;

@@ -38,7 +38,7 @@ export async function readAnchorFile({ path, bytes: taken }: AnchorFile, id: str
   });
   try {
     if (source.size > ANCHOR_BYTES) {
-      const message = `"${file}" is no anchor: it is ${source.size} bytes long.`;
+      const message = `"${file}" is no anchor: it is ${source.size} bytes long; at most ${ANCHOR_BYTES} are read.`;
       return broken(id, file, [
         { class: 'anchor-invalid', severity: 'fail', message, where: { file, rule: 'anchorBytes' } },
       ]);

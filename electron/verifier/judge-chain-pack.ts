@@ -8,7 +8,16 @@ import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
+import {
+  type JudgedPack,
+  notRun,
+  originFrom,
+  questionOf,
+  resultOf,
+  signersOf,
+  usedTenant,
+  withLeg,
+} from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -97,7 +106,7 @@ function sentenceOf(
     verified: 'Every row, its anchor and the seal hold under the key that you pinned.',
     tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}.`,
     'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have sealed it.',
-    unverifiable: 'A check that it needs could not be run.',
+    unverifiable: notRun(pinned === null ? legs : [pinned, ...legs]),
     malformed: 'It can not be read as a pack.',
   }[verdict];
   return `${head} ${words}${place}${masked}`;

@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
 import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
 import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
-import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
+import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
@@ -15,7 +15,16 @@ import { parseDetachedSignature } from '../../shared/formats/detached-signature.
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { parseDocument } from './documents.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
+import {
+  type JudgedPack,
+  notRun,
+  originFrom,
+  questionOf,
+  resultOf,
+  signersOf,
+  usedTenant,
+  withLeg,
+} from './judged-pack.ts';
 import type { NamedFile, SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -33,7 +42,7 @@ export async function judgeControlPackDocument(
   trust: ResolvedTrust,
   id: string,
 ): Promise<JudgedControlPack> {
-  const { name, files, zip, prefix } = document;
+  const { name, files, zip } = document;
   const brought = trust.signatures[0];
   const signature = brought === undefined ? document.signature : { name: brought.name, bytes: brought.bytes };
   const tenantId = tenantOf(files);
@@ -43,7 +52,7 @@ export async function judgeControlPackDocument(
   const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidateOf(signature));
   const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
   const findings = [
-    ...judgement.findings.map((finding) => withPrefix(finding, prefix, [name, signature?.name])),
+    ...judgement.findings.map((finding) => withPrefix(finding, document, signature?.name)),
     ...legFindings(furtherLegs, { file: name }),
   ];
   const counts = new Map<FindingClass, number>(judgement.counts);
@@ -51,7 +60,7 @@ export async function judgeControlPackDocument(
     counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
   const failed = furtherLegs.find((leg) => leg.result === 'fail') ?? null;
   const verdict = withLeg(withLeg(judgement.verdict, pinned), failed);
-  const sentence = sentenceOf(judgement, verdict);
+  const sentence = sentenceOf(judgement, verdict, furtherLegs);
   const signed = judgement.legs.find((leg) => leg.id === 'manifest.signature');
   const compared = judgement.claims.filter((claim) => claim.agrees !== null);
   const differing = compared.filter((claim) => claim.agrees === false).length;
@@ -107,10 +116,12 @@ export async function judgeControlPackDocument(
 }
 
 /** The place of a finding in a file of the pack, by the name under which that file is listed. */
-function withPrefix(finding: Finding, prefix: string, whole: readonly (string | undefined)[]): Finding {
+function withPrefix(finding: Finding, { name, prefix }: ControlPackDocument, signature: string | undefined): Finding {
   const { file } = finding.where;
-  if (file === undefined || whole.includes(file)) return finding;
-  return { ...finding, where: { ...finding.where, file: `${showName(prefix)}${file}` } };
+  if (file === undefined || file === name || file === signature) return finding;
+  // A manifest, or the report in its place, can go by another name than the one it has in a pack.
+  const named = file === 'manifest.json' ? name : `${showName(prefix)}${file}`;
+  return { ...finding, where: { ...finding.where, file: named } };
 }
 
 function tenantOf(files: readonly NamedFile[]): string | null {
@@ -167,7 +178,11 @@ function titleOf({ read }: ControlPackJudgement): string {
   return `Control evidence pack${read.version === null ? '' : `, version ${read.version}`}`;
 }
 
-function sentenceOf({ read, claims, findings }: ControlPackJudgement, verdict: string): string {
+function sentenceOf(
+  { read, claims, findings, legs }: ControlPackJudgement,
+  verdict: string,
+  furtherLegs: readonly Leg[],
+): string {
   if (read.kind === 'blocked')
     return 'A blocked report: the producer says that evidence could not be collected. Nothing of it is proven.';
   if (read.kind === 'unreadable') return 'A control evidence pack whose manifest can not be read.';
@@ -176,11 +191,21 @@ function sentenceOf({ read, claims, findings }: ControlPackJudgement, verdict: s
   // Beside the word verified nobody may miss what the pack itself says is lacking.
   const controls = `${counted(stated.length, 'control', 'controls')}, ${gaps === 0 ? 'none' : gaps} with a gap as stated`;
   const differing = claims.filter((claim) => claim.agrees === false).length;
-  const failed = findings.filter((finding) => finding.severity === 'fail').length;
+  // A statement that differs is a finding as well: it is counted once.
+  const failing = findings.filter(
+    (finding) => finding.severity === 'fail' && finding.where.rule !== 'control.derived',
+  ).length;
+  const failed = failing + furtherLegs.filter((leg) => leg.result === 'fail').length;
+  const against = [
+    ...(failed > 0 ? [`${counted(failed, 'finding contradicts', 'findings contradict')} it`] : []),
+    ...(differing > 0
+      ? [`${counted(differing, 'statement of it differs', 'statements of it differ')} from what was derived here`]
+      : []),
+  ];
   const words: Readonly<Record<string, string>> = {
     verified: 'What it derives was derived again and agrees; its signature holds under the key that you pinned.',
-    tampered: `It does not hold: ${counted(failed, 'finding contradicts', 'findings contradict')} it${differing > 0 ? `, ${counted(differing, 'statement of it differs', 'statements of it differ')} from what was derived here` : ''}.`,
-    unverifiable: 'A check that it needs could not be run.',
+    tampered: against.length === 0 ? 'It does not hold.' : `It does not hold: ${against.join(', ')}.`,
+    unverifiable: notRun([...furtherLegs, ...legs]),
     malformed: 'It can not be read whole.',
     'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have made it.',
   };

@@ -56,7 +56,7 @@ export async function judgeReceiptInput(
       : null,
     attestations:
       judged === null
-        ? []
+        ? unheld(receipt, sentence, alone)
         : [
             {
               ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.anchor.length ?? null)),
@@ -166,6 +166,25 @@ function attestationOf(
     records: settled ? 1 : 0,
     entries,
   };
+}
+
+/**
+ * A receipt whose anchor is not at hand: it was supplied, and settles nothing. Beside a chain it reaches to no entry, so that it takes
+ * nothing away from those that do.
+ */
+function unheld(receipt: Receipt | null, sentence: string, alone: boolean): Attestation[] {
+  if (receipt === null) return [];
+  return [
+    {
+      axis: receipt.receipt.algorithm === 'rekor-v2-hashedrekord' ? 'independence' : 'time',
+      result: 'not-checked',
+      answer: `Not checked. ${sentence}`,
+      nextStep: 'Bring the anchor that the receipt was made over.',
+      records: 0,
+      entries: alone ? null : 0,
+      proof: proofOf(receipt),
+    },
+  ];
 }
 
 function factsOf(receipt: Receipt, judged: ReceiptJudgement | null, anchor: ReceiptAnchor | undefined) {

@@ -49,6 +49,12 @@ export function verdictOf(result: CheckResult): Verdict {
   return result === 'fail' ? 'tampered' : 'unverifiable';
 }
 
+/** Why a pack is not settled, in the words of the first leg that could not be run. */
+export function notRun(legs: readonly Leg[]): string {
+  const unrun = legs.find(({ result }) => result === 'not-checked' || result === 'undetermined' || result === 'error');
+  return `A check that it needs could not be run${unrun === undefined ? '.' : `: ${unrun.message}`}`;
+}
+
 /** A verdict after one more leg, which a judge of packs knows nothing of. */
 export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
   if (leg === null || verdict === 'malformed' || verdict === 'tampered') return verdict;
@@ -91,7 +97,9 @@ export function originFrom(
       axis: 'origin',
       result: leg.result,
       answer,
-      nextStep: settled ? null : 'Pin the key that you obtained over another channel, and bring the signature.',
+      nextStep: settled
+        ? null
+        : 'Pin the key that you obtained over another channel; where the signature is not at hand, bring it too.',
       records: settled ? 1 : 0,
       proof,
       entries,

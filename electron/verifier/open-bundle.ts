@@ -138,7 +138,8 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
   if (proof !== null) documentFindings.push(...missingEntries(files, proof, container.kind !== 'file'));
   const nested = await openNestedArchives(files, token);
   const holdsPack = [...files, ...nested.flatMap((archive) => archive.files)].some(isPackDocument);
-  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files, holdsPack));
+  const holdsReceipts = chain === null && files.some((file) => file.identity.id === 'external-receipt');
+  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files, holdsPack || holdsReceipts));
   documentFindings.push(...unjudgedInside(nested), ...ambiguousNames(files, nested));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
@@ -163,13 +164,13 @@ function secondPart(name: string): Finding {
 function missingParts(
   parts: ReadonlyMap<PartKind, EvidencePart>,
   files: readonly OpenedFile[],
-  holdsPack: boolean,
+  isOther: boolean,
 ): Finding[] {
   const isThere = (kind: PartKind) =>
     parts.has(kind) || files.some((file) => file.entry.baseName === STANDARD_FILES[kind]);
   const kinds = (Object.keys(STANDARD_FILES) as PartKind[]).filter((kind) => !isThere(kind));
-  // A pack of the producer is no dated bundle that lacks everything.
-  if (kinds.length === Object.keys(STANDARD_FILES).length && holdsPack) return [];
+  // A pack of the producer, or a folder of receipts, is no dated bundle that lacks everything.
+  if (kinds.length === Object.keys(STANDARD_FILES).length && isOther) return [];
   return kinds.map((kind) => ({
     class: 'missing-part',
     severity: 'note',

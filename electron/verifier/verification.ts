@@ -200,7 +200,7 @@ export class Verification {
         ...signed.flatMap((one) => one?.attestations ?? []),
         ...sealed.packs.flatMap((one) => one.attestations),
       ],
-      keyPinned: totals !== null && demandsSignature(this.trust, 'audit-chain', tenantOf(this.trust, this.bundle)),
+      keyPinned: demandsSignature(this.trust, 'audit-chain', tenantOf(this.trust, this.bundle)),
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [
         ...this.fileFindings(),

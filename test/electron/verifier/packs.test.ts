@@ -173,6 +173,7 @@ describe('a control pack', () => {
         'blocked-report',
         1,
       ]);
+      expect(report.findings.map(({ where }) => where.file ?? name).every((file) => file === name)).toBe(true);
     }
   });
 
@@ -194,6 +195,27 @@ describe('a control pack', () => {
     };
     expect(await absent({})).toBe(0);
     expect(await absent({ 'rls-policies.json': '{}' })).toBeGreaterThan(0);
+  });
+
+  it('counts once in its sentence what contradicts it, and what trust contradicts as well', async () => {
+    const manifest = JSON.parse(Buffer.from(files['manifest.json'] ?? '').toString());
+    const lie = { ...manifest, summary: { ...manifest.summary, controlsWithGaps: 99 } };
+    const lying = zipped({ ...files, 'manifest.json': JSON.stringify(lie) });
+    const { report } = await judge({ 'p.zip': lying }, 'p.zip', NOTHING);
+    expect(report.findings.map(({ where }) => where.rule)).toEqual(['summary.line', 'control.derived']);
+    expect(report.head).toContain(
+      'It does not hold: 1 finding contradicts it, 1 statement of it differs from what was derived here.',
+    );
+    const pack = { 'p.zip': zipped({ ...files, 'signature.json': signature }) };
+    const foreign = await judge(pack, 'p.zip', trustOf({ keyFingerprints: [STRANGER.fingerprint] }));
+    expect(foreign.report.verdict).toBe('tampered');
+    expect(foreign.report.head).toContain('It does not hold: 1 finding contradicts it.');
+  });
+
+  it('says which check could not be run', async () => {
+    const { report } = await judge({ 'p.zip': zipped(files) }, 'p.zip', KEY);
+    expect(report.verdict).toBe('unverifiable');
+    expect(report.head).toContain('A check that it needs could not be run: No signature was supplied.');
   });
 
   it('takes a file for one pack only', async () => {
@@ -270,6 +292,16 @@ describe('what is said of a pack', () => {
   ])('%s', async (_name, text, trust) => {
     const { report } = await judge({ 'pack.json': text }, 'pack.json', trust);
     expect(report.head).toMatchSnapshot();
+  });
+
+  it('says of the rows of a pack that they were judged, and of a chain that there is none', async () => {
+    const { report } = await judge({ 'pack.json': JSON.stringify(edited) }, 'pack.json', NOTHING);
+    expect(report.axes.integrity).toMatchObject({
+      result: 'not-applicable',
+      records: 0,
+      answer: 'There is no chain of its own to replay. 6 rows of the pack were judged by the rules of packs: 1 fails.',
+    });
+    expect(report.axes.continuity.result).toBe('not-checked');
   });
 
   it('the plain rows give first broken position, ends and counts; the legs stand in the checks', async () => {

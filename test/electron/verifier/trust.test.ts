@@ -42,6 +42,15 @@ const WRONG: readonly Pins[] = [
   'fingerprint under another name',
 ];
 
+it('does not say of a pinned key that it is missing where nothing carries a signature', async () => {
+  const chain = { 'chain.ndjson': ndjson(CHAIN) };
+  const answer = async (trust: VerifierTrust) => (await judge(chain, 'chain.ndjson', trust)).report.axes.origin;
+  const pinned = await answer(trustOf({ keys: [{ signer: PACK_SIGNER }] }));
+  expect([pinned.result, pinned.records]).toEqual(['not-checked', 0]);
+  expect(pinned.answer).toContain('a key is pinned');
+  expect((await answer(trustOf({}))).answer).toContain('no key is pinned');
+});
+
 describe('an audit-chain pack and the pins of the auditor', () => {
   const packs = { 'v1.json': packV1(), 'v2.json': JSON.stringify(packV2({ redacted: 2 })) };
   const swapped = { 'v1.json': packV1({ signer: STRANGER }), 'v2.json': JSON.stringify(packV2({ signer: STRANGER })) };
@@ -366,6 +375,21 @@ describe('a receipt by itself', () => {
     expect(verdict(view)).toBe('unverifiable');
     expect(view.report.head).toContain('the anchor that it was made over is not at hand');
     expect(view.packs[0]?.questions).toEqual([]);
+    const { independence } = view.report.axes;
+    expect([independence.result, independence.records]).toEqual(['not-checked', 0]);
+    expect(independence.answer).toContain('the anchor that it was made over is not at hand');
+    expect(independence.nextStep).toBe('Bring the anchor that the receipt was made over.');
+  });
+
+  it('a folder of receipts is not reproached with the parts of a dated bundle', async () => {
+    const receipts = files(logReceiptFor(UNSIGNED));
+    const absent = async (more: EvidenceFiles) => {
+      const { report } = await judge({ ...receipts, ...more }, '', logs);
+      return report.findings.filter((finding) => finding.class === 'missing-part').length;
+    };
+    expect(await absent({})).toBe(0);
+    expect(await absent({ 'rls-policies.json': '{}' })).toBeGreaterThan(0);
+    expect(await absent({ 'chain.ndjson': ndjson(CHAIN) })).toBeGreaterThan(0);
   });
 
   it('with the next index is tampered', async () => {
