@@ -24,13 +24,14 @@ export interface ReceiptInput {
 /**
  * Judges a receipt against the anchor that it was made over, of those at hand.
  *
- * @param alone nothing else in the document carries a verdict, so the receipt does
+ * @param around `alone`: nothing else in the document carries a verdict, so the receipt does; `several`: there are other receipts, so that
+ *   what is said of this one names its file
  */
 export async function judgeReceiptInput(
   input: ReceiptInput,
   trust: ResolvedTrust,
   id: string,
-  alone: boolean,
+  { alone, several }: { readonly alone: boolean; readonly several: boolean },
 ): Promise<JudgedPack> {
   const { receipt, name, anchors } = input;
   const anchor = receipt === null ? undefined : anchorOf(receipt, anchors, alone || input.fileIndex === null);
@@ -38,7 +39,8 @@ export async function judgeReceiptInput(
   const result: CheckResult = receipt === null ? 'fail' : (judged?.result ?? 'undetermined');
   const legs = judged?.legs ?? [];
   const found = [...input.findings, ...legFindings(legs, { file: name })];
-  const sentence = sentenceOf(receipt, judged, result) + asIsWords(judged === null ? undefined : anchor);
+  const said = sentenceOf(receipt, judged, result) + asIsWords(judged === null ? undefined : anchor);
+  const sentence = several ? `${name}: ${said}` : said;
   const verdict = receipt === null ? 'malformed' : verdictOf(result);
   const counts = new Map<FindingClass, number>();
   for (const finding of found) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);

@@ -68,7 +68,7 @@ export async function judgeSealed(
   }
   const alone = !hasChain && packs.length === 0;
   for (const [at, receipt] of receipts.entries()) {
-    const judged = await judgeReceiptInput(receipt, trust, `receipt-${at}`, alone);
+    const judged = await judgeReceiptInput(receipt, trust, `receipt-${at}`, { alone, several: receipts.length > 1 });
     packs.push(judged);
   }
   // Last, because OSCAL is held against the packs, and carries a verdict only where nothing else does.

@@ -392,6 +392,16 @@ describe('a receipt by itself', () => {
     expect(await absent({ 'chain.ndjson': ndjson(CHAIN) })).toBeGreaterThan(0);
   });
 
+  it('among several is named by its file', async () => {
+    const wrong = logReceiptFor(UNSIGNED);
+    wrong.receipt.logIndex = '7';
+    const two = { ...files(logReceiptFor(UNSIGNED)), 'wrong.json': JSON.stringify(wrong) };
+    const { report } = await judge(two, '', logs);
+    expect(report.verdict).toBe('tampered');
+    expect(report.head).toContain('wrong.json: The log entry over the anchor does not hold');
+    expect(report.head).toContain('receipt.json: The log entry over the anchor holds by what you trust.');
+  });
+
   it('with the next index is tampered', async () => {
     const receipt = logReceiptFor(UNSIGNED);
     receipt.receipt.logIndex = '7';
