@@ -53,12 +53,12 @@ export function railParts(document: DocumentView, groups: readonly FindingGroup[
       };
     }
     switch (screen) {
-      case 'chain':
-        return {
-          ...part,
-          present: document.chainFile !== null || knownEntries(document) > 0 || !listed,
-          findings: sum(groups.filter((group) => CHAIN_CLASSES.has(group.class))),
-        };
+      case 'chain': {
+        const present = document.chainFile !== null || knownEntries(document) > 0 || !listed;
+        // A receipt by itself can have findings of these classes: without a chain they are counted where it stands.
+        const own = present ? groups.filter((group) => CHAIN_CLASSES.has(group.class)) : [];
+        return { ...part, present, findings: sum(own) };
+      }
       case 'findings':
         return { ...part, findings: sum(groups) };
       case 'files':

@@ -30,6 +30,13 @@ describe('railParts', () => {
     expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail' });
   });
 
+  it('counts nothing for a chain that is not there', () => {
+    const edited = fakeDocument('edited', 'd');
+    const parts = partsOf({ ...edited, chainFile: null, progress: { ...edited.progress, rows: 0 }, packs: [] });
+    expect(parts.get('chain')).toMatchObject({ present: false, findings: null });
+    expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail' });
+  });
+
   it('counts the packs with their findings, and has them there', () => {
     const packs = partsOf({ ...fakeDocument('empty', 'd'), packs: [...PACKS] }).get('packs');
     expect(packs).toMatchObject({ present: true, items: 3, findings: { count: 1, worst: 'fail' } });
