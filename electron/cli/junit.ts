@@ -108,7 +108,7 @@ function findingText(finding: Finding): string {
 }
 
 function checkCase(check: Check): Case {
-  const message = xml(`${check.message} (${check.records} records)`);
+  const message = xml(`${check.message} (${check.records} ${check.records === 1 ? 'record' : 'records'})`);
   switch (check.result) {
     case 'pass':
       return { name: check.id, kind: 'pass', content: '' };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { showText } from '../../shared/base/text.ts';
-import type { RecordsRequest } from '../../shared/ipc/verifier.ts';
+import { NAME_CHARACTERS, type RecordsRequest } from '../../shared/ipc/verifier.ts';
 import { recordsOf } from './record-options.ts';
 
 /** What the auditor brings to trust, as it was written. */
@@ -45,7 +45,7 @@ export type Command =
   | { readonly kind: 'verify'; readonly options: VerifyOptions }
   | { readonly kind: 'help'; readonly topic: HelpTopic }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly message: string };
+  | { readonly kind: 'wrong'; readonly message: string; readonly topic: HelpTopic };
 
 const OPTIONS = {
   anchor: { type: 'string', multiple: true },
@@ -70,6 +70,21 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'V', default: false },
 } as const;
 
+/** What a verdict rests on, or says it. */
+const FOR_A_VERDICT = [
+  'anchor',
+  'anchor-bytes',
+  'trust',
+  'pin-key',
+  'pin-key-sha256',
+  'key-id',
+  'tenant',
+  'tsa-ca',
+  'log-key',
+  'signature',
+  'junit',
+] as const;
+
 /**
  * Reads a command line.
  * @param argv the words behind the name of the program.
@@ -77,11 +92,10 @@ const OPTIONS = {
 export function parseCommand(argv: readonly string[]): Command {
   const [name, ...rest] = argv;
   if (name === undefined) {
-    return wrong('a command is missing');
+    return wrong('a command is missing', 'all');
   }
   if (name === 'help') {
-    const [topic] = rest;
-    return { kind: 'help', topic: topic === 'verify' || topic === 'merge-segments' ? topic : 'all' };
+    return helpAbout(rest[0]);
   }
   if (name === '--help' || name === '-h') {
     return { kind: 'help', topic: 'all' };
@@ -92,11 +106,18 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === 'verify' || name === 'merge-segments') {
     return parseVerify(rest, name);
   }
-  return wrong(`there is no command ${showText(name, 80)}`);
+  return wrong(`there is no command ${showText(name, 80)}`, 'all');
 }
 
-function wrong(message: string): Command {
-  return { kind: 'wrong', message };
+function helpAbout(topic: string | undefined): Command {
+  if (topic === undefined || topic === 'verify' || topic === 'merge-segments') {
+    return { kind: 'help', topic: topic ?? 'all' };
+  }
+  return wrong(`there is no command ${showText(topic, 80)}`, 'all');
+}
+
+function wrong(message: string, topic: HelpTopic): Command {
+  return { kind: 'wrong', message, topic };
 }
 
 function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'): Command {
@@ -122,15 +143,18 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
     };
     const records = recordsOf(name, positionals, values);
     if (typeof records === 'string') {
-      return wrong(records);
+      return wrong(records, name);
     }
     const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
-    const problem = problemOf(paths, [...anchors, ...exactAnchors]) ?? trustProblemOf(paths, trust);
+    const problem =
+      problemOf(paths, [...anchors, ...exactAnchors]) ??
+      trustProblemOf(paths, trust) ??
+      segmentProblemOf(records, values);
     if (problem !== null) {
-      return wrong(problem);
+      return wrong(problem, name);
     }
     if (values.color && values['no-color']) {
-      return wrong('--color and --no-color exclude each other');
+      return wrong('--color and --no-color exclude each other', name);
     }
     return {
       kind: 'verify',
@@ -147,7 +171,7 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       },
     };
   } catch (error) {
-    return wrong(showText(error instanceof Error ? error.message : String(error), 300));
+    return wrong(showText(error instanceof Error ? error.message : String(error), 300), name);
   }
 }
 
@@ -168,6 +192,14 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
   return null;
 }
 
+/** A segment gives no verdict, so what bears on one belongs to merge-segments; taken in silence, it would seem to have been looked at. */
+function segmentProblemOf(records: RecordsRequest | null, values: Readonly<Record<string, unknown>>): string | null {
+  const idle = records?.part == null ? undefined : FOR_A_VERDICT.find((name) => values[name] !== undefined);
+  return idle === undefined
+    ? null
+    : `--${idle} does not go with --segment, which gives no verdict: give it to merge-segments`;
+}
+
 function trustProblemOf(paths: readonly string[], trust: TrustOptions): string | null {
   const wrongFingerprint = trust.fingerprints.find((one) => !/^[0-9a-fA-F]{64}$/.test(one));
   if (wrongFingerprint !== undefined) {
@@ -176,6 +208,14 @@ function trustProblemOf(paths: readonly string[], trust: TrustOptions): string |
   const wrongLogKey = trust.logKeys.find((one) => !/^[^=]+=[A-Za-z0-9+/]+={0,2}$/.test(one));
   if (wrongLogKey !== undefined) {
     return `--log-key takes ORIGIN=SPKI (base64), not ${showText(wrongLogKey, 80)}`;
+  }
+  for (const [option, name, most] of [
+    ['--key-id', trust.keyId, NAME_CHARACTERS.keyId],
+    ['--tenant', trust.tenant, NAME_CHARACTERS.tenant],
+  ] as const) {
+    if (name !== null && (name.length === 0 || name.length > most)) {
+      return `${option} takes 1 to ${most} characters, not ${name.length}`;
+    }
   }
   if (trust.keyId !== null && trust.keys.length === 0 && trust.fingerprints.length === 0) {
     return '--key-id names a pinned key: it goes with --pin-key or --pin-key-sha256';

@@ -48,11 +48,18 @@ export async function runCli(argv: readonly string[], around: Surroundings): Pro
       await around.out.write(`bathyscope ${around.version}\n`);
       return EXIT.verified;
     case 'wrong':
-      await complain(around, `${command.message}\nTry: bathyscope help verify`);
+      await complain(
+        around,
+        `${command.message}\nTry: bathyscope help${command.topic === 'all' ? '' : ` ${command.topic}`}`,
+      );
       return EXIT.usage;
     case 'verify':
       return verify(command.options, around);
   }
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 async function complain(around: Surroundings, message: string): Promise<void> {
@@ -67,12 +74,12 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
   }
   const trust = await loadTrust(options.trust, new Date().toISOString());
   if (!trust.ok) {
-    await complain(around, `${trust.error.message} Nothing was verified`);
+    await complain(around, `${sentence(trust.error.message)} Nothing was verified.`);
     return EXIT.usage;
   }
   const unreadable = await unreadableAnchor(options.exactAnchors);
   if (unreadable !== null) {
-    await complain(around, `${unreadable} Nothing was verified`);
+    await complain(around, `${sentence(unreadable)} Nothing was verified.`);
     return EXIT.usage;
   }
   const inputs: VerifiedInput[] = [];
@@ -193,7 +200,7 @@ function segmentLine(records: RecordsRequest | null, { rows }: Outcome & { kind:
 /** Says what came of an input as soon as it is known, so that a long list of inputs can be followed. */
 async function tell(path: string, outcome: Outcome, count: number, options: VerifyOptions, around: Surroundings) {
   if (outcome.kind === 'fault') {
-    await complain(around, `${showText(path)}: ${outcome.message}; no verdict`);
+    await complain(around, `${showText(path)}: ${outcome.message.replace(/\.$/, '')}; no verdict`);
   }
   if (outcome.kind === 'misused') {
     await complain(around, outcome.message);

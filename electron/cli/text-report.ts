@@ -5,6 +5,8 @@ import { forTerminal } from './terminal.ts';
 
 const SHOWN_FINDINGS = 50;
 const NARROWEST = 40;
+/** Below this many columns what is said of an axis stands under its name, not beside it. */
+const BESIDE = 72;
 
 /** How a report is laid out. */
 export interface Layout {
@@ -44,13 +46,19 @@ export function textReport(report: VerificationReport, layout: Layout): string {
 function axisLines(axis: Axis, layout: Layout): string[] {
   const mark = RESULT_MARKS[axis.result];
   const head = layout.paint(`${mark.shape} ${axis.id.padEnd(12)} ${mark.word.padEnd(14)}`, mark.tone);
-  const answer = wrap(axis.answer, ' '.repeat(30), layout);
-  const next = axis.nextStep === null ? [] : wrap(`Next: ${axis.nextStep}`, ' '.repeat(30), layout);
+  const indent = ' '.repeat(layout.width < BESIDE ? 4 : 30);
+  const answer = wrap(axis.answer, indent, layout);
+  const next = axis.nextStep === null ? [] : wrap(`Next: ${axis.nextStep}`, indent, layout);
+  if (layout.width < BESIDE) return [head, ...answer, ...next];
   return [`${head} ${(answer[0] ?? '').trimStart()}`, ...answer.slice(1), ...next];
 }
 
 function findingSection(report: VerificationReport, layout: Layout): string[] {
-  const counts = Object.entries(report.findingCounts).filter(([, count]) => count > 0);
+  // In the order of the list below, worst first.
+  const order = report.findings.map((finding): string => finding.class);
+  const counts = Object.entries(report.findingCounts)
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => placeIn(order, a) - placeIn(order, b));
   if (counts.length === 0) {
     return [];
   }
@@ -63,6 +71,11 @@ function findingSection(report: VerificationReport, layout: Layout): string[] {
     ...shown.flatMap((finding) => findingLines(finding, layout)),
     ...more(total - shown.length),
   ];
+}
+
+function placeIn(order: readonly string[], name: string): number {
+  const at = order.indexOf(name);
+  return at === -1 ? order.length : at;
 }
 
 function more(left: number): string[] {
@@ -82,8 +95,13 @@ function findingLines(finding: Finding, layout: Layout): string[] {
     ...wrap(finding.message, '      ', layout),
     // Not wrapped: the two stand under each other, to be compared and copied.
     ...values.flatMap(([name, text]) => (text === undefined ? [] : [`      ${name.padEnd(9)} ${forTerminal(text)}`])),
-    ...(finding.equation === undefined ? [] : wrap(`equation ${finding.equation}`, '      ', layout)),
+    ...(finding.equation === undefined ? [] : equationLines(finding.equation, layout)),
   ];
+}
+
+function equationLines(equation: string, layout: Layout): string[] {
+  const [first = '', ...rest] = wrap(equation, ' '.repeat(16), layout);
+  return [`      ${'equation'.padEnd(9)} ${first.trimStart()}`, ...rest];
 }
 
 /** A place in words: `position 4 to 6, seq 5, byte 1200, /payload, rule zip.name.traversal, chain.ndjson`; empty when nothing is known. */

@@ -58,6 +58,6 @@ export function readExactAnchor(bytes: Uint8Array, name: string): Result<Anchor>
   const rule = first?.where.rule ?? 'schema';
   return failure({
     code: 'anchor-bytes',
-    message: `${first?.message ?? `"${name}" is not an anchor.`} (rule ${rule})`,
+    message: `${(first?.message ?? `"${name}" is not an anchor`).replace(/\.$/, '')} (rule ${rule}).`,
   });
 }

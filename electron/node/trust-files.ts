@@ -79,10 +79,13 @@ function materialOf(value: unknown, name: string): Result<TrustMaterial> {
   const parsed = parseTrustFile(value, name);
   if (!parsed.ok) {
     const [first] = parsed.error;
-    const more = parsed.error.length > 1 ? ` ${parsed.error.length - 1} more places are refused.` : '';
+    const more =
+      parsed.error.length > 1
+        ? ` ${counted(parsed.error.length - 1, 'more place is', 'more places are')} refused.`
+        : '';
     const message = first?.message ?? `"${name}" is not a trust file.`;
     const rule = first?.where.rule ?? 'schema';
-    return failure({ code: 'trust-file', message: `${message} (rule ${rule})${more}` });
+    return failure({ code: 'trust-file', message: `${message.replace(/\.$/, '')} (rule ${rule}).${more}` });
   }
   const index = parsed.value.timestampRoots.findIndex((root) => readCertificate(root.der) === null);
   if (index >= 0)

@@ -200,7 +200,8 @@ export class OpenDocument {
       await this.loadAnchors();
       const opened = await openBundle(this.init.path, token);
       if (!opened.ok) {
-        this.fail(opened.error.message);
+        // What the system refuses to open is the choice of the path, not a fault of this program.
+        this.fail(`${opened.error.message} Nothing was verified.`, opened.error.code !== 'path-unreadable');
         return;
       }
       const first = this.trust ?? (await resolveTrust(this.trustGiven));

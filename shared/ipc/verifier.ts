@@ -7,6 +7,9 @@ import { anchorBytesSchema, documentViewSchema } from './model.ts';
 
 /** Messages between a broker (Electron main, loopback host, CLI) and one verifier, which serves one opened bundle. */
 
+/** Characters of the name of a key, and of a tenant. */
+export const NAME_CHARACTERS = { keyId: 256, tenant: 200 } as const;
+
 /** Trust as a verifier takes it. Files are read by the verifier, which is where hostile bytes are read. */
 export const verifierTrustSchema = z.strictObject({
   /** Trust files (docs/formats/trust.md) as parsed JSON values; checked again on arrival. */
@@ -14,9 +17,9 @@ export const verifierTrustSchema = z.strictObject({
   /** SHA-256 over SPKI DER of keys that may travel in the evidence, 64 lowercase hex digits. */
   keyFingerprints: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
   /** Name that a key must carry in the evidence when it is pinned by its fingerprint alone. */
-  keyId: z.string().min(1).max(256).optional(),
+  keyId: z.string().min(1).max(NAME_CHARACTERS.keyId).optional(),
   /** Tenant that the auditor expects. */
-  tenantId: z.string().min(1).max(200).nullable(),
+  tenantId: z.string().min(1).max(NAME_CHARACTERS.tenant).nullable(),
   /** Detached signature files; absolute paths. */
   signatures: z.array(z.string()).max(100),
 });

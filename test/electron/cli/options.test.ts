@@ -43,6 +43,34 @@ describe('the command line', () => {
     expect(parseCommand(words)).toEqual(command);
   });
 
+  it.each([
+    [['help', 'nonsense'], 'there is no command nonsense', 'all'],
+    [['verifi', 'x'], 'there is no command verifi', 'all'],
+    [['verify'], 'verify needs', 'verify'],
+    [['merge-segments', 'x'], 'merge-segments needs', 'merge-segments'],
+    [['merge-segments', 'x', 'y', '--bogus'], "Unknown option '--bogus'", 'merge-segments'],
+  ])('%j is wrong, and names the help that tells', (words, message, topic) => {
+    const command = parseCommand(words);
+    expect(command).toMatchObject({ kind: 'wrong', topic });
+    expect(wrong(...words)).toContain(message);
+  });
+
+  it('refuses names that no verifier takes', () => {
+    expect(wrong('verify', 'x', '--tenant', '')).toBe('--tenant takes 1 to 200 characters, not 0');
+    expect(wrong('verify', 'x', '--tenant', 'a'.repeat(201))).toBe('--tenant takes 1 to 200 characters, not 201');
+    expect(wrong('verify', 'x', '--pin-key', 'k', '--key-id=')).toBe('--key-id takes 1 to 256 characters, not 0');
+    expect(parseCommand(['verify', 'x', '--tenant', 'a'.repeat(200)]).kind).toBe('verify');
+  });
+
+  it.each(['anchor', 'anchor-bytes', 'trust', 'pin-key', 'tsa-ca', 'tenant', 'signature', 'junit'])(
+    'does not take --%s with a segment, which gives no verdict',
+    (option) => {
+      expect(wrong('verify', 'x', '--segment', '1/2', '--result', 'r', `--${option}`, 'a')).toBe(
+        `--${option} does not go with --segment, which gives no verdict: give it to merge-segments`,
+      );
+    },
+  );
+
   it('keeps anchors whose bytes are taken as they are apart from the others', () => {
     expect(parseCommand(['verify', 'a', '--anchor-bytes', 'x', '--anchor=y', '--anchor-bytes=z'])).toMatchObject({
       options: { anchors: ['y'], exactAnchors: ['x', 'z'] },

@@ -120,6 +120,10 @@ describe('bathyscope', () => {
     const result = await run(['verify'], () => expect.unreachable());
     expect(result).toMatchObject({ code: 64, out: '' });
     expect(result.err).toContain('at least one file or folder');
+    expect(result.err).toContain('Try: bathyscope help verify\n');
+    const unknown = await run(['help', 'nonsense'], () => expect.unreachable());
+    expect(unknown).toMatchObject({ code: 64, out: '' });
+    expect(unknown.err).toContain('Try: bathyscope help\n');
   });
 
   it('calls a path that leads nowhere wrong usage, before anything starts', async () => {

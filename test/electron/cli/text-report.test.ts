@@ -43,7 +43,26 @@ describe('the text report', () => {
     expect(text).toContain('Findings: 1 payload-altered');
     expect(text).toContain('◆ fail  payload-altered · position 4, seq 4, chain.ndjson\n');
     expect(text).toContain(`      expected  ${ROOT}\n      actual    ${ROOT.slice(0, -1)}0\n`);
-    expect(text).toContain('      equation hash = SHA-256');
+    expect(text).toContain('      equation  hash = SHA-256');
+  });
+
+  it('sets what is said of an axis under its name on a narrow terminal', () => {
+    const lines = textReport(sampleReport(), { paint: paintNothing, width: 50 }).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('● integrity'));
+    expect(lines[at]?.trimEnd()).toBe('● integrity    pass');
+    expect(lines[at + 1]).toBe('    All entries recompute and link.');
+    expect(lines).toContain('    Next: Add the anchor.');
+  });
+
+  it('counts the classes in the order of the list, worst first', () => {
+    const [fault] = tamperedReport().findings;
+    const note = { class: 'missing-part', severity: 'note', message: 'm', where: {} } as const;
+    const findings = fault === undefined ? [] : [fault, note];
+    const text = textReport(
+      sampleReport({ findings, findingCounts: { 'missing-part': 2, 'payload-altered': 1 } }),
+      PLAIN,
+    );
+    expect(text).toContain('Findings: 1 payload-altered, 2 missing-part\n');
   });
 
   it('counts what it does not list', () => {

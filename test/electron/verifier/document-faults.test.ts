@@ -31,6 +31,16 @@ describe('what the tool can not do', () => {
     });
   });
 
+  it.skipIf(process.platform === 'win32')('calls a path that is no file the choice of the user', async () => {
+    await withEvidence({ 'c.ndjson': ndjson(CHAIN) }, async (folder, open) => {
+      for (const path of ['/dev/null', join(folder, 'missing')]) {
+        const { view } = await open(path);
+        expect(view).toMatchObject({ state: 'error', report: null, wrongUse: true });
+        expect(view.error).toContain('Nothing was verified.');
+      }
+    });
+  });
+
   it('leaves out no anchor when it is started again after one could not be read', async () => {
     await withEvidence({ 'c.ndjson': ndjson(CHAIN) }, async (folder, open) => {
       const anchor = join(folder, 'anchor.json');
