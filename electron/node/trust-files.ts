@@ -2,6 +2,7 @@ import { parseSpki } from '../../shared/anchors/ed25519.ts';
 import { parseTrustFile, type TrustFile, type TrustMaterial } from '../../shared/anchors/trust.ts';
 import { readCertificate } from '../../shared/anchors/x509.ts';
 import { decodeBase64, encodeBase64 } from '../../shared/base/base64.ts';
+import { counted } from '../../shared/base/number-words.ts';
 import { failure, type Result, success } from '../../shared/base/result.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
