@@ -15,7 +15,7 @@ import { zipContainer } from './zip-source.ts';
  * extension. A link that the person named is followed.
  * @param path absolute or relative to the working folder.
  * @returns a container to be closed by the caller. A fault only when there is nothing to judge: `path-missing`, `path-permission`,
- * `path-special` (device, pipe, socket), `path-unreadable` (any other error of the system). Whatever the bytes are, it is a container
+ * `path-special` (device, pipe, socket): these come of the path that was chosen; `path-unreadable` (any other error of the system). Whatever the bytes are, it is a container
  * with findings.
  * @throws only what is a mistake of this program.
  */

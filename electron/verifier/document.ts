@@ -200,7 +200,6 @@ export class OpenDocument {
       await this.loadAnchors();
       const opened = await openBundle(this.init.path, token);
       if (!opened.ok) {
-        // What the system refuses to open is the choice of the path, not a fault of this program.
         this.fail(`${opened.error.message} Nothing was verified.`, opened.error.code !== 'path-unreadable');
         return;
       }

@@ -135,7 +135,7 @@ const TABLE_ROWS = 1_000;
 function rowsTable({ pack }: ChainPackDocument, judged: PackJudgement) {
   return {
     id: 'rows',
-    title: 'Rows',
+    title: 'Rows as judged here',
     columns: [
       { label: 'Position', mono: true },
       { label: 'State', mono: false },
@@ -152,6 +152,15 @@ function rowsTable({ pack }: ChainPackDocument, judged: PackJudgement) {
   };
 }
 
+/** No row is called verified in a table: whether a pinned key signed it is said where the signatures are asked about. */
 function stateWords(state: PackJudgement['states'][number] | undefined): string {
-  return state === 'anchor-confirmed-original-not-disclosed' ? 'anchor holds, original not disclosed' : (state ?? '');
+  switch (state) {
+    case 'verified':
+    case 'genesis':
+      return 'recomputed';
+    case 'anchor-confirmed-original-not-disclosed':
+      return 'anchor holds, original not disclosed';
+    default:
+      return state ?? '';
+  }
 }

@@ -17,8 +17,8 @@ export function Exposure({ exposure }: { readonly exposure: ExposureView | null 
       <h2 id="exposure-title">Who could have faked this</h2>
       {exposure === null ? (
         <p className="muted prose">
-          This is asked only of evidence that holds. Here it does not hold, so nobody’s help was needed to get past the
-          checks.
+          This is asked only of evidence that was judged and holds. Here it does not hold, or there is nothing that
+          could be judged.
         </p>
       ) : (
         <>

@@ -294,6 +294,13 @@ describe('what is said of a pack', () => {
     expect(report.head).toMatchSnapshot();
   });
 
+  it('calls no row verified that nobody signed', async () => {
+    const { packs } = await judge({ 'pack.json': packV1({ signer: STRANGER }) }, 'pack.json', NOTHING);
+    const states = packs[0]?.tables[0]?.rows.map((row) => row[1]);
+    expect(states?.length).toBeGreaterThan(1);
+    expect(new Set(states)).toEqual(new Set(['recomputed']));
+  });
+
   it('says of the rows of a pack that they were judged, and of a chain that there is none', async () => {
     const { report } = await judge({ 'pack.json': JSON.stringify(edited) }, 'pack.json', NOTHING);
     expect(report.axes.integrity).toMatchObject({

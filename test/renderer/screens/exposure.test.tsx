@@ -24,6 +24,6 @@ describe('Exposure', () => {
   it('names nobody where the evidence does not hold', () => {
     render(<Exposure exposure={null} />);
     expect(screen.queryByRole('list')).toBeNull();
-    expect(document.body.textContent).toContain('only of evidence that holds');
+    expect(document.body.textContent).toContain('only of evidence that was judged and holds');
   });
 });
