@@ -105,6 +105,30 @@ describe('a pack', () => {
       expect(verdict?.y, depth).toBeGreaterThanOrEqual(0);
     }
   });
+
+  it('shows no row above the head of its table', async () => {
+    await open();
+    await openPart('Packs');
+    const size = page.viewportSize() ?? { width: 1280, height: 800 };
+    await page.setViewportSize({ ...size, height: 420 });
+    const stuck = await page.evaluate(() => {
+      const content = document.querySelector('.frame__content');
+      // The comparison of claims: other tables scroll sideways in a box of their own, which their heads stick to.
+      const table = [...document.querySelectorAll('.frame__content table')].find((one) =>
+        one.querySelector('thead')?.textContent?.includes('computed here'),
+      );
+      const head = table?.querySelector('th');
+      const row = table?.querySelector('tbody tr');
+      if (content == null || row == null || head == null) return null;
+      const top = content.getBoundingClientRect().top;
+      // So far that the first row begins just above the edge: the head has to stick there.
+      content.scrollTop += row.getBoundingClientRect().top - top + 4;
+      const gap = Math.round(head.getBoundingClientRect().top - top);
+      return { gap, rowIsAbove: row.getBoundingClientRect().top < top };
+    });
+    await page.setViewportSize(size);
+    expect(stuck).toEqual({ gap: 0, rowIsAbove: true });
+  });
 });
 
 describe('the overview', () => {
