@@ -205,7 +205,8 @@ function sentenceOf(
   const words: Readonly<Record<string, string>> = {
     verified: 'What it derives was derived again and agrees; its signature holds under the key that you pinned.',
     tampered: against.length === 0 ? 'It does not hold.' : `It does not hold: ${against.join(', ')}.`,
-    unverifiable: notRun([...furtherLegs, ...legs]),
+    // A time stamp is not needed for the verdict, so it is named last.
+    unverifiable: notRun([...furtherLegs.filter(({ id }) => id === 'trust.fingerprint'), ...legs, ...furtherLegs]),
     malformed: 'It can not be read whole.',
     'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have made it.',
   };
