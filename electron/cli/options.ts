@@ -134,7 +134,8 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       return wrong(records);
     }
     const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
-    const problem = problemOf(paths, anchors) ?? trustProblemOf(paths, trust);
+    const problem =
+      problemOf(paths, anchors) ?? trustProblemOf(paths, trust) ?? segmentProblemOf(records, anchors, trust);
     if (problem !== null) {
       return wrong(problem);
     }
@@ -174,6 +175,17 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
     return '--anchor goes with one input: an anchor belongs to one chain; run verify once for each';
   }
   return null;
+}
+
+/** What takes part in no verdict is refused, so that nobody believes that it did. */
+function segmentProblemOf(
+  records: RecordsRequest | null,
+  anchors: readonly string[],
+  trust: TrustOptions,
+): string | null {
+  if (records === null || records.part === null) return null;
+  const given = [...anchors, ...Object.values(trust).flat()].filter((value) => value !== null);
+  return given.length === 0 ? null : 'a segment has no verdict: anchors and trust go with merge-segments';
 }
 
 function trustProblemOf(paths: readonly string[], trust: TrustOptions): string | null {

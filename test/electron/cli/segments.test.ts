@@ -121,6 +121,9 @@ describe('segments of a chain, joined', () => {
     const one = run('verify', 'damaged.ndjson', '--segment', '1/3', '--result', 'alone.jsonl');
     expect({ status: one.status, stdout: one.stdout }).toEqual({ status: 0, stdout: '' });
     expect(one.stderr).toContain('no verdict before merge-segments');
+    const words = ['--segment', '1/3', '--result', 'alone.jsonl', '--json', '--junit', 'alone.xml'];
+    expect(run('verify', 'damaged.ndjson', ...words)).toMatchObject({ status: 0, stdout: '' });
+    expect(readFileSync(join(root, 'alone.xml'), 'utf8')).toContain('<skipped message="a segment has no verdict"/>');
   });
 
   it('are refused when they are not all, not of this file, or not whole, and nothing is verified', async () => {
@@ -183,6 +186,32 @@ describe('a record', () => {
     expect(readFileSync(join(root, 'empty.ndjson'), 'utf8')).toBe('');
     expect(readdirSync(join(root, 'folder'), { recursive: true }).sort()).toEqual(['audit-chain.ndjson', 'within']);
   }, 60_000);
+});
+
+describe('a record for which there is no room', () => {
+  it.runIf(process.platform !== 'win32')(
+    'ends the run without a verdict, and the next one goes on',
+    () => {
+      const cramped = (...words: string[]) =>
+        spawnSync('sh', ['-c', 'ulimit -f 16 && exec "$@"', 'sh', process.execPath, program, 'verify', ...words], {
+          cwd: root,
+          encoding: 'utf8',
+        });
+      for (const words of [
+        ['sound.ndjson', '--segment', '1/1', '--result', 'cramped.jsonl'],
+        ['sound.ndjson', '--checkpoint', 'cramped-too.jsonl'],
+      ]) {
+        const { status, stdout, stderr } = cramped(...words);
+        expect([status, stdout]).toEqual([70, '']);
+        expect(stderr).toContain('no verdict');
+      }
+      expect(readdirSync(root).filter((name) => name.includes('cramped'))).toEqual(['cramped-too.jsonl']);
+      expect(report('verify', 'sound.ndjson', '--checkpoint', 'cramped-too.jsonl').verdict).toBe(
+        'consistent-not-anchored',
+      );
+    },
+    60_000,
+  );
 });
 
 describe('a checkpoint', () => {
