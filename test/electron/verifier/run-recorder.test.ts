@@ -41,6 +41,24 @@ async function replay(bytes: Uint8Array, withKernel: boolean, records: Partial<R
 }
 
 describe('a record', () => {
+  it('stands in again for entries soon behind a fault', async () => {
+    const lines = linesOf(buildChain(2_000));
+    lines[700] = (lines[700] ?? '').replace('"at":700', '"at":701');
+    const bytes = encodeUtf8(`${lines.join('\n')}\n`);
+    const written: RecordLine[] = [];
+    const write = async (more: readonly RecordLine[]) => {
+      written.push(...more);
+    };
+    const { found } = await replay(bytes, true, { recorder: new RunRecorder(0), write });
+    async function* again() {
+      yield* written;
+    }
+    const joined = await replay(bytes, true, { known: [{ name: 'record', from: 0, lines: again() }] });
+    expect(joined.found).toEqual(found);
+    expect(joined.takenOver).toBeGreaterThan(1_950);
+    expect(joined.takenOver).toBeLessThan(2_000);
+  });
+
   // What is as long as the cap is read, and is no entry; what is longer is not read.
   it.each([
     [LIMITS.entryBytes, true],
