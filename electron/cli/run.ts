@@ -193,7 +193,7 @@ function segmentLine(records: RecordsRequest | null, { rows }: Outcome & { kind:
 /** Says what came of an input as soon as it is known, so that a long list of inputs can be followed. */
 async function tell(path: string, outcome: Outcome, count: number, options: VerifyOptions, around: Surroundings) {
   if (outcome.kind === 'fault') {
-    await complain(around, `${showText(path)}: ${outcome.message}; no verdict`);
+    await complain(around, `${showText(path)}: ${outcome.message.replace(/\.$/, '')}; no verdict`);
   }
   if (outcome.kind === 'misused') {
     await complain(around, outcome.message);

@@ -18,8 +18,8 @@ const MARK_BYTES = 256 * 1024 * 1024;
 /** The records that a replay takes part in, opened. */
 export interface ReplayRecords {
   readonly plan: RecordPlan;
-  /** The bytes to replay; null for the whole file. */
-  readonly stream: AsyncIterable<Uint8Array> | null;
+  /** The part to replay, and how many bytes it has; null for the whole file. */
+  readonly part: { readonly stream: AsyncIterable<Uint8Array>; readonly bytes: number } | null;
   /** Records of earlier runs among them. */
   readonly used: number;
   /** Ends what is written. A part that was not gone through leaves nothing behind. */
@@ -68,7 +68,7 @@ async function openPart(
   const plan = planWith([], from, new RunRecorder(from), (lines) => writer.append(lines), true);
   return {
     plan: { ...plan, markBytes: Number.POSITIVE_INFINITY },
-    stream: streamRange(from, to, read),
+    part: { stream: streamRange(from, to, read), bytes: to - from },
     used: 0,
     close: (whole) => writer.close(whole),
   };
@@ -89,7 +89,7 @@ async function openCheckpoint(path: string, author: RecordAuthor): Promise<Repla
   const recorder = new RunRecorder(opened?.end?.to ?? 0, opened?.end?.rows ?? 0);
   return {
     plan: planWith(known, 0, recorder, (lines) => writer.append(lines), false),
-    stream: null,
+    part: null,
     used: known.length,
     close: (whole) => writer.close(whole),
   };
@@ -123,7 +123,7 @@ async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
       async () => undefined,
       true,
     ),
-    stream: null,
+    part: null,
     used: opened.length,
     close: async () => undefined,
   };

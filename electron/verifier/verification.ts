@@ -88,9 +88,10 @@ export class Verification {
     const file = chain.file;
     const spool = await this.keepForBrowsing(file);
     const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
-    this.meter.start('replaying', file.entry.size);
+    const part = this.records?.part ?? null;
+    this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
-      stream: this.records?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
+      stream: part?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
       ...(this.records === null ? {} : { records: this.records.plan }),
       name: showName(file.entry.name),
       form: chain.form,
