@@ -14,7 +14,7 @@ export interface JudgedPack {
   readonly view: PackView;
   /** States of the rows that it carries; null when it carries none. */
   readonly rowStates: readonly PackRowState[] | null;
-  /** Fingerprints, log origins and file names of the trust that took part. */
+  /** Fingerprints, log origins and digests of signature files of the trust that took part. */
   readonly used: readonly string[];
 }
 
@@ -59,6 +59,11 @@ export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
 /** Fingerprints of the pinned keys that made what these legs found signed. A key that was only tried took no part. */
 export function signersOf(legs: readonly (Leg | undefined)[]): string[] {
   return [...new Set(legs.flatMap((leg) => leg?.signedBy ?? []))];
+}
+
+/** Fingerprints that took part in a contradiction: a key was at hand, and it has none of them. The one that a key has is among the signers. */
+export function comparedPins(leg: Leg | null, fingerprints: readonly string[]): readonly string[] {
+  return leg?.result === 'fail' ? fingerprints : [];
 }
 
 /** Legs that compare the tenant or account that evidence states with the one that the auditor named. */

@@ -44,6 +44,7 @@ beforeEach(() => {
     pickers: {
       pickBundle: async () => success(picked),
       pickAnchors: async () => success(picked === null ? null : [picked]),
+      pickSignatures: async () => success(picked === null ? null : [picked]),
       pickTrust: async () => success(picked),
     },
     dropped: {

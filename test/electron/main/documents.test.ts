@@ -240,7 +240,7 @@ describe('trust', () => {
     await broker.documents.setTrust(trust('first'));
     expect(verifier.killed).toBe(true);
     expect(lastShown()).toMatchObject({ id: view.id, state: 'error', report: null });
-    expect(lastShown()?.error).toContain('trust store changed');
+    expect(lastShown()?.error).toContain('What you trust changed');
     value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
     expect(broker.verifiers[1]?.init.trust).toEqual(trust('first'));
   });
