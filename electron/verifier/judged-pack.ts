@@ -61,9 +61,10 @@ export function signersOf(legs: readonly (Leg | undefined)[]): string[] {
   return [...new Set(legs.flatMap((leg) => leg?.signedBy ?? []))];
 }
 
-/** Fingerprints that took part in a contradiction: a key was at hand, and it has none of them. The one that a key has is among the signers. */
+/** The pinned fingerprints that a key at hand was compared with: the one that it has, or all when it has none of them. */
 export function comparedPins(leg: Leg | null, fingerprints: readonly string[]): readonly string[] {
-  return leg?.result === 'fail' ? fingerprints : [];
+  if (leg?.result === 'fail') return fingerprints;
+  return leg?.result === 'pass' ? fingerprints.filter((one) => one === leg.actual) : [];
 }
 
 /** Legs that compare the tenant or account that evidence states with the one that the auditor named. */

@@ -67,6 +67,9 @@ export function DropQuestion() {
           <Button onPress={() => void actions.addAnchorsDropped(items, 'as-is')}>
             {items.length === 1 ? 'Add as an anchor, bytes as they are' : 'Add as anchors, bytes as they are'}
           </Button>
+          <Button onPress={() => void actions.addSignaturesDropped(items)}>
+            {items.length === 1 ? 'Add as a detached signature' : 'Add as detached signatures'}
+          </Button>
           <Button onPress={() => void trustActions.importDroppedTrustFile(items)}>Import as a trust file</Button>
           <Button onPress={() => void actions.openDropped(items)}>Open as a bundle</Button>
           <Button kind="quiet" onPress={actions.forgetDrop}>
