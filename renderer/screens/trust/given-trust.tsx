@@ -128,8 +128,9 @@ export function GivenTrust({ document }: { readonly document: DocumentView }) {
         </span>
       </div>
       <p className="muted prose trust__given-means">
-        The detached signature of a control pack, the tenant, or a fingerprint where you hold no whole key. Each counts
-        for this bundle only, goes into nobody’s store, and ends when the bundle is closed.
+        The detached signature of a control pack, the tenant that the evidence must be of, or a fingerprint where you
+        hold no whole key. Each counts for this bundle only, goes into nobody’s store, and ends when the bundle is
+        closed.
       </p>
       {form === 'tenant' ? <TenantForm tenant={tenant?.label ?? ''} onClose={() => setForm(null)} /> : null}
       {form === 'fingerprint' ? <FingerprintForm onClose={() => setForm(null)} /> : null}
