@@ -10,8 +10,8 @@ import type { NamedFile } from './sealed-documents.ts';
 import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
 /**
- * The signature of the auditor that a control pack is held against: of several the first that a pinned key made over its manifest, else the
- * first. A signature is bound to the manifest by its bytes, so which of them is tried makes nothing hold that does not.
+ * The signature of the auditor that a control pack is held against: of several the first that can be read whole and that a pinned key made
+ * over its manifest, else the first. A signature is bound to the manifest by its bytes, so which of them is tried makes nothing hold that does not.
  *
  * @param files of the pack
  * @param tenantId that the manifest names; null when it can not be read
@@ -28,8 +28,9 @@ export function broughtSignature(
   const read = readControlManifest(manifest === undefined ? '' : (decodeUtf8(manifest.bytes) ?? ''), 'manifest.json');
   const holds = (signature: BroughtFile): boolean => {
     const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
-    const value = readSignature(signature)?.value;
-    return value != null && manifestSignatureLegs(read, value, keys).every(({ result }) => result === 'pass');
+    const stated = readSignature(signature);
+    if (stated === null || stated.value === null || stated.findings.length > 0) return false;
+    return manifestSignatureLegs(read, stated.value, keys).every(({ result }) => result === 'pass');
   };
   return trust.signatures.find(holds) ?? first;
 }

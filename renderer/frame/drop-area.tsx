@@ -44,7 +44,7 @@ export function DropArea() {
         {forTrust
           ? 'Drop the file to import it into the trust store'
           : open
-            ? 'Drop a bundle to open it, or anchors to add them'
+            ? 'Drop a bundle to open it, or anchors and signatures to add them'
             : 'Drop a bundle to open it'}
       </p>
     </div>

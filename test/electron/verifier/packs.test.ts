@@ -121,6 +121,13 @@ describe('a control pack', () => {
         expect(Object.fromEntries(used)).toEqual({ 'pack.sig.json': true, 'other.sig.json': false });
       }
     }
+    const strange = JSON.stringify({ ...JSON.parse(Buffer.from(signature).toString()), more: 1 });
+    const first = { ...KEY, signatures: ['strange.sig.json', 'pack.sig.json'] };
+    const whole = await judge({ ...evidence, 'strange.sig.json': strange }, 'pack.zip', first);
+    expect([whole.report.verdict, failures(whole)]).toEqual(['verified', []]);
+    expect(whole.report.findings).toContainEqual(
+      expect.objectContaining({ severity: 'warning', where: { file: 'strange.sig.json', rule: 'signature.form' } }),
+    );
     const neither = {
       ...trustOf({ keyFingerprints: ['ab'.repeat(32)] }),
       signatures: ['other.sig.json', 'pack.sig.json'],
