@@ -46,7 +46,7 @@ function FingerprintForm({ onClose }: FormProps) {
   return (
     <GivenForm
       title="Pin a fingerprint"
-      about="For a key that you do not hold yourself: one that travels in the evidence then counts when it has this fingerprint, and any other contradicts it. It has to reach you on another way than the bundle."
+      about="For a key that you do not hold yourself: one that travels in the evidence then counts when it has this fingerprint, and any other contradicts it, unless it is in your trust store. The fingerprint has to reach you on another way than the bundle."
       fields={[
         {
           name: 'fingerprint',
