@@ -37,13 +37,19 @@ function step(name, words) {
   add(name, { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 });
 }
 
-/** A step that counts as many as it has tests. */
-function suite(name, project, folders = [], env = {}) {
+/** A step that counts as many as its report says. */
+function reporting(name, wordsFor, env = {}) {
   heading(name);
   const report = join(reports, `${counts.length}.json`);
-  const words = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const succeeded = run(['node_modules/vitest/vitest.mjs', ...words, ...folders], env);
+  const succeeded = run(wordsFor(report), env);
   add(name, countReport(existsSync(report) ? readFileSync(report, 'utf8') : null, succeeded));
+}
+
+/** A step that counts as many as it has tests. */
+function suite(name, project, folders = [], env = {}) {
+  const words = ['run', '--project', project, '--reporter=default', '--reporter=json'];
+  const wordsFor = (report) => [...words, `--outputFile.json=${report}`, ...folders];
+  reporting(name, (report) => ['node_modules/vitest/vitest.mjs', ...wordsFor(report)], env);
 }
 
 async function browser() {
@@ -65,6 +71,7 @@ step('types', ['node_modules/typescript/bin/tsc', '--build']);
 suite('architecture', 'architecture');
 step('build', ['scripts/build.mjs']);
 suite('unit', 'unit');
+reporting('mutants', (report) => ['scripts/mutants.mjs', `--report=${report}`]);
 suite('component', 'component');
 if (found !== null) suite('end to end, Chromium', 'e2e', ['test/e2e/chromium'], found);
 suite('end to end, Electron', 'e2e', ['test/e2e/electron']);

@@ -13,8 +13,12 @@ export interface Attestation {
   readonly nextStep: string | null;
   /** Signatures, stamps or log entries that it rests on. */
   readonly records: number;
+  /** The one that it rests on, by what makes it one: a copy of it is no second. */
+  readonly proof: string;
   /** Entries of the chain that it reaches to; null when it is over a document by itself. */
   readonly entries: number | null;
+  /** Of a time stamp that holds: the time that its authority states, ISO 8601 UTC. */
+  readonly stampedAt?: string;
 }
 
 interface AxisWords {
@@ -105,6 +109,15 @@ export function attestedAxis(
     result,
     answer: [...new Set(telling.map((attestation) => attestation.answer))].slice(0, 3).join(' '),
     nextStep: telling.find((attestation) => attestation.nextStep !== null)?.nextStep ?? null,
-    records: telling.reduce((sum, attestation) => sum + attestation.records, 0),
+    records: recordsOf(telling),
   };
+}
+
+/**
+ * SECURITY: copies of one proof are one record: a count that grows with copies is a count that whoever hands over the evidence chooses.
+ * Test: escapes-receipts.test.ts "duplicate log entries counted twice toward a threshold (sigstore-js 1702)".
+ */
+function recordsOf(attestations: readonly Attestation[]): number {
+  const byProof = new Map(attestations.map(({ proof, records }) => [proof, records]));
+  return [...byProof.values()].reduce((sum, records) => sum + records, 0);
 }

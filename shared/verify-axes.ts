@@ -33,7 +33,8 @@ export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
   };
 }
 
-function integrity({ chain, anchors }: AxesInput): Axis {
+function integrity(input: AxesInput): Axis {
+  const { chain } = input;
   const fixed = {
     id: 'integrity' as const,
     question: 'Does every entry recompute, and does each name the one before it?',
@@ -50,21 +51,24 @@ function integrity({ chain, anchors }: AxesInput): Axis {
       records: 0,
     };
   }
-  return { ...fixed, ...rowsAnswer(chain, anchors), records: chain.totals.recomputed };
+  return { ...fixed, ...rowsAnswer(chain, input), records: chain.totals.recomputed };
 }
 
 function noEntry({ totals }: ChainInput): string {
   return totals.readToEnd ? 'The chain holds no entry' : 'No entry could be read';
 }
 
-function rowsAnswer(chain: ChainInput, anchors: readonly AnchorInput[]): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
+function rowsAnswer(
+  chain: ChainInput,
+  { anchors, attestations }: AxesInput,
+): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
   const { totals, breaks } = chain;
   switch (doubtOf(chain)) {
     case 'breaks': {
       const first = totals.firstBroken === null ? '' : `; the first is at position ${totals.firstBroken}`;
       return {
         result: 'fail',
-        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors)}`,
+        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors, attestations)}`,
         nextStep: 'Ask the producer for the entries around the first place, and for an anchor that was taken before.',
       };
     }
@@ -99,7 +103,7 @@ function takenOver({ earlier }: ChainInput): string {
   return earlier === null ? '' : `; for ${grouped(earlier.rows)} of them that rests on records of earlier runs`;
 }
 
-function completeness({ chain, anchors }: AxesInput): Axis {
+function completeness({ chain, anchors, attestations }: AxesInput): Axis {
   const fixed = {
     id: 'completeness' as const,
     question: 'Is this the whole chain, up to a length that someone outside the database wrote down?',
@@ -111,7 +115,7 @@ function completeness({ chain, anchors }: AxesInput): Axis {
   const failed = anchors.find((anchor) => anchor.judgement?.result === 'fail');
   if (failed?.judgement) {
     const whose = failed.origin === 'auditor' ? 'the anchor that you brought' : "the bundle's own anchor";
-    const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors)}`;
+    const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors, attestations)}`;
     const nextStep = 'Ask the producer for the chain that this anchor was taken over.';
     return { ...fixed, result: 'fail', answer, nextStep, records: rows };
   }

@@ -125,7 +125,8 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       return wrong(records);
     }
     const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
-    const problem = problemOf(paths, [...anchors, ...exactAnchors]) ?? trustProblemOf(paths, trust);
+    const given = [...anchors, ...exactAnchors];
+    const problem = problemOf(paths, given) ?? trustProblemOf(paths, trust) ?? segmentProblemOf(records, given, trust);
     if (problem !== null) {
       return wrong(problem);
     }
@@ -166,6 +167,17 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
     return '--anchor and --anchor-bytes go with one input: an anchor belongs to one chain; run verify once for each';
   }
   return null;
+}
+
+/** What takes part in no verdict is refused, so that nobody believes that it did. */
+function segmentProblemOf(
+  records: RecordsRequest | null,
+  anchors: readonly string[],
+  trust: TrustOptions,
+): string | null {
+  if (records === null || records.part === null) return null;
+  const given = [...anchors, ...Object.values(trust).flat()].filter((value) => value !== null);
+  return given.length === 0 ? null : 'a segment has no verdict: anchors and trust go with merge-segments';
 }
 
 function trustProblemOf(paths: readonly string[], trust: TrustOptions): string | null {

@@ -38,7 +38,10 @@ export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: O
   return {
     leg,
     // An anchor of the bundle that nobody signed says nothing; one that a pinned key signed, or another key did, says something.
-    attestations: brought || settled ? originFrom(leg, `the anchor at ${held.anchor.length}`, held.anchor.length) : [],
+    attestations:
+      brought || settled
+        ? originFrom(leg, `the anchor at ${held.anchor.length}`, held.anchor.sig ?? held.id, held.anchor.length)
+        : [],
     findings: legFindings([leg], { file: held.file }),
     used: leg.result === 'pass' ? [...signersOf([leg]), ...(trust.tenantId === null ? [] : [TENANT_USED])] : [],
   };

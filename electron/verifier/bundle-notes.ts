@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import { anchorFilesIn } from './candidate-anchors.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
 /** A second file of entries is said, so that nobody takes the verdict for it. */
@@ -19,11 +20,16 @@ export function otherChains({ files, chain }: OpenedBundle): Finding[] {
 }
 
 /** Anchors of the bundle beyond what is compared are said: one of them might contradict the chain. */
-export function otherCandidates({ proof }: OpenedBundle, most: number): Finding[] {
-  const count = proof?.read.value?.anchors?.length ?? 0;
-  if (proof === null || count <= most) return [];
+export function otherCandidates({ proof, files }: OpenedBundle, most: number): Finding[] {
+  const inProof = proof?.read.value?.anchors?.length ?? 0;
+  const own = anchorFilesIn(files);
+  const count = inProof + own.length;
+  if (count <= most) return [];
   const message = `The bundle holds ${count} anchors of its own; the first ${most} were compared with the chain.`;
-  const where = { file: showName(proof.file.entry.name), pointer: '/anchors' };
+  const inList = proof !== null && inProof > most;
+  const where = inList
+    ? { file: showName(proof.file.entry.name), pointer: '/anchors' }
+    : { file: showName(own[most - inProof]?.entry.name ?? '') };
   return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
 }
 

@@ -29,11 +29,15 @@ export async function candidateAnchors(
       judgement: null,
     }),
   );
-  const ownFiles = files.filter(({ identity, entry }) => identity.role === 'anchor' && !entry.refused);
-  for (const own of ownFiles.slice(0, most - held.length)) {
+  for (const own of anchorFilesIn(files).slice(0, most - held.length)) {
     held.push(await readCandidate(own, `bundle-${held.length}`, token));
   }
   return held;
+}
+
+/** The files of a bundle that are anchors by themselves. */
+export function anchorFilesIn(files: readonly OpenedFile[]): readonly OpenedFile[] {
+  return files.filter(({ identity, entry }) => identity.role === 'anchor' && !entry.refused);
 }
 
 async function readCandidate(opened: OpenedFile, id: string, token: CancelToken): Promise<HeldAnchor> {

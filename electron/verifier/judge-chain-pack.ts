@@ -1,7 +1,8 @@
 import { accountIdOf } from '../../shared/anchors/account-id.ts';
 import { judgeAuditChainPack, type PackJudgement, packRowJudgement } from '../../shared/anchors/audit-chain-pack.ts';
-import { type Leg, legFindings } from '../../shared/anchors/leg.ts';
+import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { candidateKey } from '../../shared/anchors/pack-legs.ts';
+import { sealOf } from '../../shared/anchors/pack-seal.ts';
 import type { FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
@@ -48,7 +49,8 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
   const breaks = judged.states.filter((state) => state === 'tampered').length;
   const rowSignatures = judged.checks.find((check) => check.id === 'row.signature');
   const sealed = judged.legs.find((leg) => leg.id === 'pack.seal');
-  const attestations = originFrom(pinned === null || pinned.result === 'pass' ? sealed : pinned, 'the pack');
+  const told = pinned === null || pinned.result === 'pass' ? sealed : pinned;
+  const attestations = originFrom(told, 'the pack', sealOf(pack)?.sig ?? id);
   return {
     input: {
       verdict,
@@ -63,7 +65,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
       },
       findings: [...more, ...judged.findings],
       counts,
-      checks: judged.checks,
+      checks: [...legChecks(legs), ...judged.checks],
     },
     attestations,
     rowStates: judged.states,

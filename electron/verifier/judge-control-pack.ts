@@ -2,7 +2,7 @@ import { webcrypto } from 'node:crypto';
 import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
 import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
 import type { PublicKey } from '../../shared/anchors/ed25519.ts';
-import { legFindings } from '../../shared/anchors/leg.ts';
+import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
@@ -77,12 +77,7 @@ export async function judgeControlPackDocument(
         findings,
         counts,
         checks: [
-          ...judgement.legs.map((leg) => ({
-            id: leg.id,
-            result: leg.result,
-            records: leg.result === 'pass' || leg.result === 'fail' ? 1 : 0,
-            message: leg.message,
-          })),
+          ...legChecks([...judgement.legs, ...furtherLegs]),
           {
             id: 'manifest.derived',
             result: claimsResult,
@@ -92,8 +87,12 @@ export async function judgeControlPackDocument(
         ],
       },
       attestations: [
-        ...originFrom(pinned === null || pinned.result === 'pass' ? signed : pinned, 'the manifest'),
-        ...stampAttestation(stamp),
+        ...originFrom(
+          pinned === null || pinned.result === 'pass' ? signed : pinned,
+          'the manifest',
+          judgement.signature?.signature?.toLowerCase() ?? id,
+        ),
+        ...stampAttestation(stamp, judgement.signature?.timestamp?.token ?? id),
       ],
       rowStates: null,
       view: {
@@ -143,7 +142,7 @@ async function judgeStamp(
   return await judgeManifestTimestamp(signature, { roots: trust.material.timestampRoots, checker });
 }
 
-function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
+function stampAttestation(stamp: TimestampJudgement | null, proof: string): Attestation[] {
   if (stamp === null) return [];
   const order: readonly CheckResult[] = ['fail', 'error', 'undetermined', 'not-checked', 'pass'];
   const result = order.find((word) => stamp.legs.some((leg) => leg.result === word)) ?? 'undetermined';
@@ -160,6 +159,7 @@ function stampAttestation(stamp: TimestampJudgement | null): Attestation[] {
       answer,
       nextStep: settled ? null : 'Bring the root certificate of the time-stamp authority that you trust.',
       records: settled ? 1 : 0,
+      proof,
       entries: null,
     },
   ];

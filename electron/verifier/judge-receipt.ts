@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { legFindings } from '../../shared/anchors/leg.ts';
+import { legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import { judgeReceipt, type ReceiptJudgement } from '../../shared/anchors/receipt.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
@@ -51,11 +51,18 @@ export async function judgeReceiptInput(
     message: sentence,
   };
   return {
-    input: counted ? { verdict, sentence, rows: null, findings: found, counts, checks: [check] } : null,
+    input: counted
+      ? { verdict, sentence, rows: null, findings: found, counts, checks: [check, ...legChecks(legs)] }
+      : null,
     attestations:
       judged === null
         ? []
-        : [attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.anchor.length ?? null))],
+        : [
+            {
+              ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.anchor.length ?? null)),
+              proof: receipt === null ? id : proofOf(receipt),
+            },
+          ],
     rowStates: null,
     view: {
       id,
@@ -115,6 +122,18 @@ function originOf(receipt: Receipt | null): string {
   return receipt?.receipt.algorithm === 'rekor-v2-hashedrekord' ? receipt.receipt.origin : '';
 }
 
+/** What makes a stamp or an entry of a log one: an entry is one whatever the checkpoint that it was shown under. */
+function proofOf({ receipt }: Receipt): string {
+  switch (receipt.algorithm) {
+    case 'rekor-v2-hashedrekord':
+      return `entry ${receipt.logIndex} of ${receipt.origin}`;
+    case 'rfc3161':
+      return receipt.token;
+    case 'opentimestamps':
+      return receipt.proof;
+  }
+}
+
 function sentenceOf(receipt: Receipt | null, judged: ReceiptJudgement | null, result: CheckResult): string {
   if (receipt === null) return 'An external anchoring receipt that can not be read.';
   if (judged === null) return 'An external anchoring receipt; the anchor that it was made over is not at hand.';
@@ -128,10 +147,10 @@ function sentenceOf(receipt: Receipt | null, judged: ReceiptJudgement | null, re
 }
 
 function attestationOf(
-  { axis, result, legs }: ReceiptJudgement,
+  { axis, result, legs, genTime }: ReceiptJudgement,
   sentence: string,
   entries: number | null,
-): Attestation {
+): Omit<Attestation, 'proof'> {
   const settled = result === 'pass' || result === 'fail';
   const root = axis === 'time' ? 'the root certificate of the time-stamp authority' : 'the key of the log';
   const pending = legs.some((leg) => leg.id === 'ots.proof');
@@ -146,6 +165,7 @@ function attestationOf(
         : `Bring ${root} that you trust.`,
     records: settled ? 1 : 0,
     entries,
+    ...(axis === 'time' && result === 'pass' && genTime ? { stampedAt: genTime } : {}),
   };
 }
 

@@ -79,9 +79,16 @@ export function usedTenant(legs: readonly Leg[]): string[] {
 /**
  * What one signature says of the axis origin.
  *
+ * @param what was signed, as a noun phrase
+ * @param proof the signature as it stands there, or another text that only this document has
  * @param entries of a chain that it covers; null when it is over a document by itself
  */
-export function originFrom(leg: Leg | undefined, what: string, entries: number | null = null): Attestation[] {
+export function originFrom(
+  leg: Leg | undefined,
+  what: string,
+  proof: string,
+  entries: number | null = null,
+): Attestation[] {
   if (leg === undefined) return [];
   const settled = leg.result === 'pass' || leg.result === 'fail';
   const answer = leg.result === 'pass' ? `Yes: ${what} was signed under the key that you pinned.` : leg.message;
@@ -92,6 +99,7 @@ export function originFrom(leg: Leg | undefined, what: string, entries: number |
       answer,
       nextStep: settled ? null : 'Pin the key that you obtained over another channel, and bring the signature.',
       records: settled ? 1 : 0,
+      proof,
       entries,
     },
   ];

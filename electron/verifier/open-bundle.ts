@@ -24,6 +24,7 @@ import type { CancelToken } from './cancel.ts';
 import { type ChainSource, chooseChain, namedEntries } from './chain-source.ts';
 import { loadDocument } from './documents.ts';
 import { ambiguousNames, type NestedArchive, openNestedArchives, unjudgedInside } from './nested-archives.ts';
+import { isPackDocument } from './pack-documents.ts';
 
 /** A bundle with its parts read; the entries are not replayed yet. */
 export interface OpenedBundle {
@@ -134,9 +135,10 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
     documentFindings.push(...part.findings);
   }
   const chain = chooseChain(files, proof === null ? null : { file: proof.file, hasEntries, value: proof.read.value });
-  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files));
   if (proof !== null) documentFindings.push(...missingEntries(files, proof, container.kind !== 'file'));
   const nested = await openNestedArchives(files, token);
+  const holdsPack = [...files, ...nested.flatMap((archive) => archive.files)].some(isPackDocument);
+  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files, holdsPack));
   documentFindings.push(...unjudgedInside(nested), ...ambiguousNames(files, nested));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));
@@ -158,10 +160,16 @@ function secondPart(name: string): Finding {
 }
 
 /** Absence is information: each standard file that is not there is said, and proves nothing by itself. */
-function missingParts(parts: ReadonlyMap<PartKind, EvidencePart>, files: readonly OpenedFile[]): Finding[] {
+function missingParts(
+  parts: ReadonlyMap<PartKind, EvidencePart>,
+  files: readonly OpenedFile[],
+  holdsPack: boolean,
+): Finding[] {
   const isThere = (kind: PartKind) =>
     parts.has(kind) || files.some((file) => file.entry.baseName === STANDARD_FILES[kind]);
   const kinds = (Object.keys(STANDARD_FILES) as PartKind[]).filter((kind) => !isThere(kind));
+  // A pack of the producer is no dated bundle that lacks everything.
+  if (kinds.length === Object.keys(STANDARD_FILES).length && holdsPack) return [];
   return kinds.map((kind) => ({
     class: 'missing-part',
     severity: 'note',

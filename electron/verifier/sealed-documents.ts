@@ -65,6 +65,8 @@ export type SealedDocument =
     };
 
 const OSCAL = 'oscal';
+/** Name of the manifest in its pack, whatever file it came in. */
+const MANIFEST = 'manifest.json';
 
 /**
  * Finds and loads the packs, receipts and OSCAL documents of an opened bundle. What can not be read is a finding of its file.
@@ -113,8 +115,11 @@ function controlPacks(bundle: OpenedBundle): ControlPackFiles[] {
   const files = listedFiles(bundle);
   const packs: ControlPackFiles[] = [];
   const inPacks = new Set(bundle.nested.flatMap(({ signature }) => (signature.kind === 'one' ? [signature.file] : [])));
-  for (const manifest of files) {
-    if (inPacks.has(manifest) || !isControlPack(manifest) || !isReadable(manifest)) continue;
+  // A manifest under another name, such as a blocked report that was handed over by itself, is one where no file has the name.
+  const manifests = files.filter((file) => isControlPack(file) && isReadable(file));
+  const named = manifests.filter((file) => file.entry.baseName === MANIFEST);
+  for (const manifest of [...named, ...manifests.filter((file) => !named.includes(file))]) {
+    if (inPacks.has(manifest)) continue;
     const folder = folderOf(manifest);
     const members = files.filter(
       (other) =>
@@ -155,7 +160,7 @@ async function loadControlPack(
   for (const member of members) {
     const bytes = await readInto(room, member, token);
     if (bytes === null) continue;
-    const named = { name: member.entry.name.slice(folder.length), bytes };
+    const named = { name: member === manifest ? MANIFEST : member.entry.name.slice(folder.length), bytes };
     if (member.identity.id === 'signature') signatures.push({ name: showName(member.entry.name), bytes });
     else files.push(named);
     member.status = 'used';

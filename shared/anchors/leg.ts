@@ -1,6 +1,6 @@
 import type { Finding, FindingClass, Locator } from '../base/finding.ts';
 import { shortHash } from '../base/number-words.ts';
-import type { CheckResult } from '../base/verification.ts';
+import type { Check, CheckResult } from '../base/verification.ts';
 
 /** One step of a proof as data: what was asked, what came out, and between which two values. */
 export interface Leg {
@@ -84,6 +84,22 @@ const WORST: readonly CheckResult[] = ['fail', 'error', 'undetermined', 'not-che
  */
 export function worstOf(results: readonly CheckResult[]): CheckResult {
   return WORST.find((result) => results.includes(result)) ?? 'not-checked';
+}
+
+/**
+ * A check for each question that legs ask, in the order they were first asked: the worst of its legs, and the number of them that ran. One
+ * that ran on nothing is never a pass.
+ */
+export function legChecks(legs: readonly Leg[]): Check[] {
+  const byId = new Map<string, Leg[]>();
+  for (const leg of legs) byId.set(leg.id, [...(byId.get(leg.id) ?? []), leg]);
+  return [...byId].map(([id, of]) => {
+    const result = worstOf(of.map((leg) => leg.result));
+    const records = of.filter((leg) => leg.result === 'pass' || leg.result === 'fail').length;
+    const [first, ...more] = of.filter((leg) => leg.result === result);
+    const rest = more.length === 0 ? '' : ` The same of ${more.length} more.`;
+    return { id, result, records, message: `${first?.message ?? ''}${rest}` };
+  });
 }
 
 /** A finding for each leg that failed, in their order. */

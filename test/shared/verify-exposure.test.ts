@@ -27,6 +27,7 @@ function attestation(axis: AttestedAxis, result: CheckResult, entries: number | 
     answer: `It is ${result}.`,
     nextStep: settled ? null : 'Bring more.',
     records: settled ? 1 : 0,
+    proof: axis,
     entries,
   };
 }

@@ -233,8 +233,34 @@ describe('a control pack', () => {
       blocked: true,
       unresolved: [{ controlId: 'A.1', collectorId: 'substrate.rls-force', reason: 'no connection' }],
     };
-    const { report, packs } = await judge({ 'manifest.json': JSON.stringify(blocked) }, 'manifest.json', NOTHING);
-    expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual(['unverifiable', 'blocked-report', 1]);
+    for (const name of ['manifest.json', 'blocked-2026-06-28.json']) {
+      const { report, packs } = await judge({ [name]: JSON.stringify(blocked) }, name, NOTHING);
+      expect([report.verdict, packs[0]?.kind, packs[0]?.tables[0]?.total]).toEqual([
+        'unverifiable',
+        'blocked-report',
+        1,
+      ]);
+    }
+  });
+
+  it('a manifest is the file of that name, and only without one another file that looks like it', async () => {
+    const { 'manifest.json': manifest = '', ...others } = files;
+    const renamed = { ...others, 'signature.json': signature, 'a.json': manifest };
+    expect((await judge({ 'p.zip': zipped(renamed) }, 'p.zip', KEY)).report.verdict).toBe('verified');
+    const lie = JSON.stringify({ ...JSON.parse(Buffer.from(manifest).toString()), tenantId: 'someone-else' });
+    const both = { ...renamed, 'a.json': lie, 'manifest.json': manifest };
+    const view = await judge({ 'p.zip': zipped(both) }, 'p.zip', KEY);
+    expect([view.report.axes.origin.result, failures(view)]).toEqual(['pass', ['unexpected-file']]);
+  });
+
+  it('is not reproached with the parts of a dated bundle, which it is not', async () => {
+    const absent = async (more: object) => {
+      const pack = zipped({ ...files, 'signature.json': signature, ...more });
+      const { report } = await judge({ 'p.zip': pack }, 'p.zip', KEY);
+      return report.findings.filter((finding) => finding.class === 'missing-part').length;
+    };
+    expect(await absent({})).toBe(0);
+    expect(await absent({ 'rls-policies.json': '{}' })).toBeGreaterThan(0);
   });
 
   it('takes a file for one pack only', async () => {
@@ -319,6 +345,11 @@ describe('what is said of a pack', () => {
     expect(report.summary).toMatchObject({ rows: 6, breaks: 1 });
     const link = report.checks.find(({ id }) => id === 'row.link');
     expect(link).toMatchObject({ result: 'fail', records: 6 });
+    // The file that was edited, and the one that was not.
+    const digests = report.checks.find(({ id }) => id === 'pack.file-digest');
+    expect(digests).toMatchObject({ result: 'fail', records: 2 });
+    expect(digests?.message).toBe('receipts.json has another digest than the manifest lists.');
+    expect(report.checks.find(({ id }) => id === 'pack.seal')).toMatchObject({ result: 'pass', records: 1 });
     expect(report.checks.every(({ result, records }) => result !== 'pass' || records > 0)).toBe(true);
   });
 

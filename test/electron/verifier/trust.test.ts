@@ -325,7 +325,9 @@ describe('a receipt by itself', () => {
 
   it('of a public log is verified with the anchor and the key of the log', async () => {
     const sound = files(logReceiptFor(UNSIGNED));
-    expect(verdict(await judge(sound, 'receipt.json', logs, ['anchor.json']))).toBe('verified');
+    const view = await judge(sound, 'receipt.json', logs, ['anchor.json']);
+    expect(verdict(view)).toBe('verified');
+    expect(view.report.checks.find(({ id }) => id === 'log.inclusion')).toMatchObject({ result: 'pass', records: 1 });
     const candidate = await judge(sound, 'receipt.json', WITH.nothing, ['anchor.json']);
     expect([verdict(candidate), candidate.report.axes.independence.result]).toEqual(['unverifiable', 'not-checked']);
     expect(verdict(await judge(sound, 'receipt.json', trustOf({ logs: [STRANGER] }), ['anchor.json']))).toBe(
@@ -414,6 +416,26 @@ describe.skipIf(missing !== null)('time stamps made by openssl', () => {
     const rootless = await held(WITH.nothing);
     expect([verdict(rootless), rootless.report.axes.time.result]).toEqual(['unverifiable', 'not-checked']);
     expect(verdict(await held(trustOf({ roots: [tsa.impostorRoot()] })))).toBe('tampered');
+  });
+
+  it('say when the last length that is proven good was stamped, by an authority that is trusted', async () => {
+    const early = signedAnchor(CHAIN, PACK_SIGNER, accountIdOf(TENANT), { length: 4 });
+    const token = tsa.stamp(tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' }), coreBytesOf(early));
+    const read = readTimestampToken(token);
+    if (read.kind !== 'token') throw new Error('no token');
+    const stampedAt = new Date(read.token.genTime).toISOString();
+    const edited = CHAIN.map((entry, at) => (at === 7 ? { ...entry, payload: {} } : entry));
+    const evidence = {
+      'bundle/audit-chain.ndjson': ndjson(edited),
+      'bundle/receipt.json': JSON.stringify(stampReceiptFor(early, token, stampedAt)),
+      'early.json': JSON.stringify(early),
+    };
+    const answer = async (trust: VerifierTrust) =>
+      (await judge(evidence, 'bundle', trust, ['early.json'])).report.axes.integrity.answer;
+    expect(await answer(trustOf({ roots: [root] }))).toMatch(
+      /Last proven good at length 4 \(stamped \d{4}-\d\d-\d\dT[\d:.]+Z\), first found bad at position 7\./,
+    );
+    expect(await answer(WITH.nothing)).toContain('Last proven good at length 4, first found bad at position 7.');
   });
 
   it('a stamp over other than canonical bytes holds against exactly those', async () => {

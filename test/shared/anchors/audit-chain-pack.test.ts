@@ -73,6 +73,12 @@ describe('a sound pack', () => {
     }
   });
 
+  it('has no check that passes over no row: where every payload is masked, no hash was made again', () => {
+    const judged = judge(packV2({ rows: 1, redacted: 0 }));
+    expect(judged.checks.find((check) => check.id === 'row.link')).toMatchObject({ result: 'not-checked', records: 0 });
+    expect(judged.checks.find((check) => check.id === 'row.anchor')).toMatchObject({ result: 'pass', records: 1 });
+  });
+
   it('gives the legs of one row as they were judged', () => {
     const pack = readAuditChainPack(JSON.stringify(packV2()), FILE);
     const trust = { keys: KEYS, expectedTenantId: null, sha256: nodeSha256 };

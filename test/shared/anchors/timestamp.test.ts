@@ -31,12 +31,15 @@ if (missing !== null) process.stderr.write(`skipped: ${missing}\n`);
 describe.skipIf(missing !== null)('tokens made by openssl', () => {
   let tsa: OpensslTsa;
   let root: TimestampRoot;
+  let impostor: TimestampRoot;
   let good: string;
   let token: Uint8Array;
 
   beforeAll(() => {
     tsa = new OpensslTsa();
     root = rootOf(tsa.der('ca.pem'));
+    // Made before any stamp, so that only its key tells it from the real one.
+    impostor = rootOf(tsa.impostorRoot());
     good = tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' });
     token = tsa.stamp(good, DATA);
   });
@@ -72,7 +75,7 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
   });
 
   it('lead to no other root, not even to one of the same name', async () => {
-    expect(failing(await judge(token, [rootOf(tsa.impostorRoot())]))).toEqual(['timestamp.chain']);
+    expect(failing(await judge(token, [impostor]))).toEqual(['timestamp.chain']);
     expect(failing(await judge(token, [rootOf(new Uint8Array(9))]))).toEqual(['timestamp.chain']);
   });
 
@@ -105,6 +108,20 @@ describe.skipIf(missing !== null)('tokens made by openssl', () => {
     const judged = await judgeTimestamp(swapped, DATA, null, { roots: [root], checker });
     expect([result(judged, 'purpose'), result(judged, 'purpose-critical')]).toEqual(expected);
     expect([result(judged, 'signer'), result(judged, 'signature')]).toEqual(['fail', 'fail']);
+  });
+
+  it('a purpose beside that of time stamps, which RFC 3161 excludes, fails by itself', async () => {
+    // An authority of its own numbers them 1 and 2: one serial number, and one length by a longer name.
+    const own = new OpensslTsa();
+    try {
+      const both = own.issue({ purpose: 'critical,timeStamping,codeSigning', key: 'rsa', serial: 99 });
+      const alone = own.issue({ purpose: 'critical,timeStamping', key: 'rsa', serial: 99, padding: 'x'.repeat(12) });
+      const swapped = swapCertificate(own.stamp(alone, DATA), own.der(`${alone}.pem`), own.der(`${both}.pem`));
+      const judged = await judgeTimestamp(swapped, DATA, null, { roots: [rootOf(own.der('ca.pem'))], checker });
+      expect([result(judged, 'purpose'), result(judged, 'purpose-critical')]).toEqual(['pass', 'fail']);
+    } finally {
+      own.remove();
+    }
   });
 
   it('expired certificate accepted offline: cosign 2194: judged at the time of the stamp', async () => {

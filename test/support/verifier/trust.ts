@@ -53,14 +53,15 @@ export function signedAnchor(
   return { ...core, ...anchorSignature(core, account, signer), keyId };
 }
 
-/** A public-log receipt over an anchor. */
+/** A public-log receipt over an anchor; `change` edits the entry before it goes into the tree. */
 export function logReceiptFor(
   anchor: Anchor,
   signer: Signer = LOG_SIGNER,
   more: object = {},
   bytes: Uint8Array = coreBytesOf(anchor),
+  change: (body: Json) => void = () => {},
 ): Json {
-  return { ...logReceipt({ bytes, signer }), ...stated(anchor, bytes), ...more };
+  return { ...logReceipt({ bytes, signer, change }), ...stated(anchor, bytes), ...more };
 }
 
 /** A time-stamp receipt over an anchor. */
