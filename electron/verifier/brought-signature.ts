@@ -11,7 +11,11 @@ import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.
 
 /**
  * The signature of the auditor that a control pack is held against: of several the first that can be read whole and that a pinned key made
- * over its manifest, else the first. A signature is bound to the manifest by its bytes, so which of them is tried makes nothing hold that does not.
+ * over its manifest, else the first.
+ *
+ * SECURITY: a signature is bound to the manifest by its bytes, so which of them is tried makes nothing hold that does not; only one that holds
+ * goes before the first, so a contradiction is not hidden behind one that can not be checked. Test: test/electron/verifier/packs.test.ts "is
+ * held against the one of several brought signatures that holds".
  *
  * @param files of the pack
  * @param tenantId that the manifest names; null when it can not be read
