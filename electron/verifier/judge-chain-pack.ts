@@ -8,7 +8,16 @@ import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { type JudgedPack, originFrom, questionOf, resultOf, signersOf, usedTenant, withLeg } from './judged-pack.ts';
+import {
+  comparedPins,
+  type JudgedPack,
+  originFrom,
+  questionOf,
+  resultOf,
+  signersOf,
+  usedTenant,
+  withLeg,
+} from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -76,6 +85,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
     },
     used: [
       ...usedTenant(judged.legs),
+      ...comparedPins(pinned, trust.fingerprints),
       ...(rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
         ? signersOf([sealed, ...(packRowJudgement(pack, 0, packTrust)?.legs ?? [])])
         : []),

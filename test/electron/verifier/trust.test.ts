@@ -73,7 +73,10 @@ describe('an audit-chain pack and the pins of the auditor', () => {
       expect(verdict(view)).toBe('tampered');
       expect(failures(view)).toContain('key-mismatch');
       expect(view.report.axes.origin.result).toBe('fail');
-      expect(view.trust.filter((use) => use.kind !== 'tenant' && use.used)).toEqual([]);
+      // A key that was only tried took no part; a fingerprint that was compared did.
+      expect(view.trust.filter((use) => use.kind === 'key' && use.used)).toEqual([]);
+      const compared = pins === 'wrong fingerprint' || pins === 'fingerprint under another name';
+      expect(view.trust.some((use) => use.kind === 'key-fingerprint' && use.used)).toBe(compared);
     },
   );
 
