@@ -117,6 +117,11 @@ export class KnownReader {
     return this.mismatch('the file can not be read as far as it was');
   }
 
+  /** Ends the reading of the records, wherever it is. */
+  async close(): Promise<void> {
+    await this.lines?.return?.();
+  }
+
   /** Begins the next line of the records; false when there is none. */
   private async advance(): Promise<boolean> {
     for (;;) {

@@ -106,6 +106,7 @@ export class ReplayRun implements RowSink {
       throw error;
     } finally {
       this.feed.close();
+      await this.known?.close();
     }
     this.settle(true);
   }

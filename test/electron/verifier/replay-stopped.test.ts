@@ -101,3 +101,26 @@ describe('a file that has grown behind a last line without an end', () => {
     expect(run.takenOver).toBe(30);
   });
 });
+
+describe('records of earlier runs', () => {
+  it('are closed when they are not about the bytes at hand', async () => {
+    const [part] = await recordOf(text);
+    if (part === undefined) throw new Error('no record');
+    const { lines } = part;
+    let closed = false;
+    async function* watched() {
+      try {
+        yield* lines;
+        // Longer than what is looked at: only whoever closes it comes to the end.
+        yield* lines;
+      } finally {
+        closed = true;
+      }
+    }
+    const known = [{ ...part, lines: watched() }];
+    await expect(runOf(encodeUtf8(text.replace('"at":7', '"at":8')), false, null, { known }).run()).rejects.toThrow(
+      'it was made over other bytes',
+    );
+    expect(closed).toBe(true);
+  });
+});
