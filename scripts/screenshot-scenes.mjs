@@ -123,6 +123,32 @@ const trusted = (which, part) => async (page) => {
   await openPart(page, part);
 };
 
+/** Opens a control pack by itself, and gives its signature, a tenant and a fingerprint for it alone. */
+async function giveTrust(page) {
+  const { packAlone } = await evidence();
+  const { pack, signature, fingerprint, keyId, tenant } = packAlone();
+  await pickFile(page, pack);
+  await openPart(page, 'Trust');
+  const main = page.getByRole('main');
+  const given = (count) =>
+    main
+      .locator('.trust__uses tbody tr')
+      .nth(count - 1)
+      .waitFor();
+  await pick(page, main.getByRole('button', { name: 'Add signature…' }), signature);
+  await given(1);
+  await main.getByRole('button', { name: 'Expect tenant…' }).click();
+  await main.getByRole('textbox', { name: 'Tenant' }).fill(tenant);
+  await page.keyboard.press('Enter');
+  await given(2);
+  await main.getByRole('button', { name: 'Pin fingerprint…' }).click();
+  await main.getByRole('textbox', { name: 'Fingerprint' }).fill(fingerprint);
+  await main.getByRole('textbox', { name: 'Key id' }).fill(keyId);
+  await page.keyboard.press('Enter');
+  await given(3);
+  await verdict(page).getByText('Verified').waitFor();
+}
+
 /** Goes to the first fault from the table, so that the focus is where the reader looks. */
 async function goToFault(page) {
   await grid(page).focus();
@@ -247,6 +273,23 @@ export const SCENES = [
     },
   },
   { name: 'trust-used', prepare: trusted('healthyPack', 'Trust') },
+  {
+    name: 'trust-given',
+    prepare: async (page) => {
+      await giveTrust(page);
+      await page.getByRole('heading', { name: /^Keys, roots/ }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
+  {
+    name: 'trust-given-form',
+    prepare: async (page) => {
+      await at(SAMPLES.healthy, 'Trust')(page);
+      await page.getByRole('button', { name: 'Pin fingerprint…' }).click();
+      await page.getByRole('textbox', { name: 'Fingerprint' }).fill('3A:DD:62:9C:C2:67:54:2B');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: /^Keys, roots/ }).evaluate((heading) => heading.scrollIntoView());
+    },
+  },
   {
     name: 'trust-form',
     prepare: async (page) => {

@@ -17,6 +17,8 @@ export interface Attestation {
   readonly proof: string;
   /** Entries of the chain that it reaches to; null when it is over a document by itself. */
   readonly entries: number | null;
+  /** Of a time stamp that holds: the time that its authority states, ISO 8601 UTC. */
+  readonly stampedAt?: string;
 }
 
 interface AxisWords {

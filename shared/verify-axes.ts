@@ -51,7 +51,7 @@ function packRows({ chain, packs }: AxesInput): NonNullable<PackInput['rows']> |
 }
 
 function integrity(input: AxesInput): Axis {
-  const { chain, anchors } = input;
+  const { chain } = input;
   const fixed = {
     id: 'integrity' as const,
     question: 'Does every entry recompute, and does each name the one before it?',
@@ -61,11 +61,11 @@ function integrity(input: AxesInput): Axis {
   };
   const ofPack = packRows(input);
   if (ofPack !== null) {
-    const failing = ofPack.breaks === 0 ? 'none of them fails' : `${counted(ofPack.breaks, 'fails', 'fail')}`;
+    const failing = ofPack.breaks === 0 ? 'none of them fails' : counted(ofPack.breaks, 'fails', 'fail');
     return {
       ...fixed,
       result: 'not-applicable',
-      answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row', 'rows')} of the pack were judged by the rules of packs: ${failing}.`,
+      answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row of the pack was', 'rows of the pack were')} judged by the rules of packs: ${failing}.`,
       nextStep: 'Open the bundle or the file that holds all entries of the chain.',
       records: 0,
     };
@@ -79,21 +79,24 @@ function integrity(input: AxesInput): Axis {
       records: 0,
     };
   }
-  return { ...fixed, ...rowsAnswer(chain, anchors), records: chain.totals.recomputed };
+  return { ...fixed, ...rowsAnswer(chain, input), records: chain.totals.recomputed };
 }
 
 function noEntry({ totals }: ChainInput): string {
   return totals.readToEnd ? 'The chain holds no entry' : 'No entry could be read';
 }
 
-function rowsAnswer(chain: ChainInput, anchors: readonly AnchorInput[]): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
+function rowsAnswer(
+  chain: ChainInput,
+  { anchors, attestations }: AxesInput,
+): Pick<Axis, 'result' | 'answer' | 'nextStep'> {
   const { totals, breaks } = chain;
   switch (doubtOf(chain)) {
     case 'breaks': {
       const first = totals.firstBroken === null ? '' : `; the first is at position ${totals.firstBroken}`;
       return {
         result: 'fail',
-        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors)}`,
+        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors, attestations)}`,
         nextStep: 'Ask the producer for the entries around the first place, and for an anchor that was taken before.',
       };
     }
@@ -128,7 +131,7 @@ function takenOver({ earlier }: ChainInput): string {
   return earlier === null ? '' : `; for ${grouped(earlier.rows)} of them that rests on records of earlier runs`;
 }
 
-function completeness({ chain, anchors }: AxesInput): Axis {
+function completeness({ chain, anchors, attestations }: AxesInput): Axis {
   const fixed = {
     id: 'completeness' as const,
     question: 'Is this the whole chain, up to a length that someone outside the database wrote down?',
@@ -140,7 +143,7 @@ function completeness({ chain, anchors }: AxesInput): Axis {
   const failed = anchors.find((anchor) => anchor.judgement?.result === 'fail');
   if (failed?.judgement) {
     const whose = failed.origin === 'auditor' ? 'the anchor that you brought' : "the bundle's own anchor";
-    const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors)}`;
+    const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors, attestations)}`;
     const nextStep = 'Ask the producer for the chain that this anchor was taken over.';
     return { ...fixed, result: 'fail', answer, nextStep, records: rows };
   }

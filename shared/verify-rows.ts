@@ -1,5 +1,7 @@
 import { grouped } from './base/number-words.ts';
+import { showText } from './base/text.ts';
 import type { AnchorInput, ChainInput } from './verify.ts';
+import type { Attestation } from './verify-attested.ts';
 
 /** What keeps the rows of a chain from being shown to hold from genesis to tip; null when nothing does. */
 export type RowsDoubt = 'breaks' | 'framing' | 'unread' | 'over-limit';
@@ -43,11 +45,24 @@ export function whose(anchor: AnchorInput): string {
   return anchor.origin === 'auditor' ? 'that you brought' : 'that a key you pinned has signed';
 }
 
+/** When the anchor of a length was stamped at the latest, by an authority that is trusted; empty when no stamp holds. */
+function stampedBy(length: number, attestations: readonly Attestation[]): string {
+  const times = attestations
+    .filter(({ axis, result, entries }) => axis === 'time' && result === 'pass' && entries === length)
+    .flatMap(({ stampedAt }) => stampedAt ?? []);
+  const [first] = times.sort();
+  return first === undefined ? '' : ` (stamped ${showText(first, 40)})`;
+}
+
 /**
  * Between which two places the fault lies, where several anchors tell: the longest start of the chain that an anchor covers and that holds,
  * and the first place that was found bad. Empty when no anchor covers a start, or nothing is bad.
  */
-export function provenUpTo(chain: ChainInput | null, anchors: readonly AnchorInput[]): string {
+export function provenUpTo(
+  chain: ChainInput | null,
+  anchors: readonly AnchorInput[],
+  attestations: readonly Attestation[],
+): string {
   if (chain === null) return '';
   const { rows, recomputed, firstBroken } = chain.totals;
   const judged = anchors.filter(counts).flatMap(({ judgement }) => judgement ?? []);
@@ -58,5 +73,5 @@ export function provenUpTo(chain: ChainInput | null, anchors: readonly AnchorInp
   );
   const last = Math.max(0, ...good.filter((length) => length <= first));
   if (bad.length === 0 || last === 0 || recomputed !== rows) return '';
-  return ` Last proven good at length ${grouped(last)}, first found bad at position ${grouped(first)}.`;
+  return ` Last proven good at length ${grouped(last)}${stampedBy(last, attestations)}, first found bad at position ${grouped(first)}.`;
 }

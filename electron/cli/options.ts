@@ -70,21 +70,6 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'V', default: false },
 } as const;
 
-/** What a verdict rests on, or says it. */
-const FOR_A_VERDICT = [
-  'anchor',
-  'anchor-bytes',
-  'trust',
-  'pin-key',
-  'pin-key-sha256',
-  'key-id',
-  'tenant',
-  'tsa-ca',
-  'log-key',
-  'signature',
-  'junit',
-] as const;
-
 /**
  * Reads a command line.
  * @param argv the words behind the name of the program.
@@ -146,10 +131,8 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       return wrong(records, name);
     }
     const paths = name === 'verify' ? positionals : positionals.slice(0, 1);
-    const problem =
-      problemOf(paths, [...anchors, ...exactAnchors]) ??
-      trustProblemOf(paths, trust) ??
-      segmentProblemOf(records, values);
+    const given = [...anchors, ...exactAnchors];
+    const problem = problemOf(paths, given) ?? trustProblemOf(paths, trust) ?? segmentProblemOf(records, given, trust);
     if (problem !== null) {
       return wrong(problem, name);
     }
@@ -192,12 +175,15 @@ function problemOf(paths: readonly string[], anchors: readonly string[]): string
   return null;
 }
 
-/** A segment gives no verdict, so what bears on one belongs to merge-segments; taken in silence, it would seem to have been looked at. */
-function segmentProblemOf(records: RecordsRequest | null, values: Readonly<Record<string, unknown>>): string | null {
-  const idle = records?.part == null ? undefined : FOR_A_VERDICT.find((name) => values[name] !== undefined);
-  return idle === undefined
-    ? null
-    : `--${idle} does not go with --segment, which gives no verdict: give it to merge-segments`;
+/** What takes part in no verdict is refused, so that nobody believes that it did. */
+function segmentProblemOf(
+  records: RecordsRequest | null,
+  anchors: readonly string[],
+  trust: TrustOptions,
+): string | null {
+  if (records === null || records.part === null) return null;
+  const given = [...anchors, ...Object.values(trust).flat()].filter((value) => value !== null);
+  return given.length === 0 ? null : 'a segment has no verdict: anchors and trust go with merge-segments';
 }
 
 function trustProblemOf(paths: readonly string[], trust: TrustOptions): string | null {

@@ -81,6 +81,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     pickers: {
       pickBundle: async () => NO_DIALOG,
       pickAnchors: async () => NO_DIALOG,
+      pickSignatures: async () => NO_DIALOG,
       pickTrust: async () => NO_DIALOG,
     },
     dropped: uploads,

@@ -55,6 +55,13 @@ export function createPickers(
         kind === 'file' ? ['openFile', 'multiSelections', 'dontAddToRecent'] : ['openDirectory', 'dontAddToRecent'];
       return success(await pickSeveral({ title: 'Add anchors', properties }));
     },
+    pickSignatures: async () =>
+      success(
+        await pickSeveral({
+          title: 'Add detached signatures',
+          properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
+        }),
+      ),
   };
 }
 

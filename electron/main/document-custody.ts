@@ -2,6 +2,7 @@ import { canonicalTextOfValue } from '../../shared/base/chain-canonical.ts';
 import type { AnchorView, DocumentView } from '../../shared/ipc/model.ts';
 import type { CustodyFacts, CustodyRecorder } from '../node/custody-entry.ts';
 import { nodeSha256 } from '../node/hasher.ts';
+import type { GivenPiece } from './given-trust.ts';
 
 /** Writes what happens to one document into the custody log: names and digests, never payloads or paths. */
 export class DocumentCustody {
@@ -40,8 +41,24 @@ export class DocumentCustody {
     this.#recorder.record(`anchor.${change}`, facts);
   }
 
+  givenChanged(change: 'added' | 'removed', piece: GivenPiece): void {
+    this.#recorder.record(`given.${change}`, { ...this.#subject, ...givenFacts(piece) });
+  }
+
   closed(): void {
     this.#recorder.record('document.closed', this.#subject);
+  }
+}
+
+/** What was given for one document: a digest or the text itself. */
+function givenFacts(piece: GivenPiece): CustodyFacts {
+  switch (piece.kind) {
+    case 'signature':
+      return { kind: piece.kind, file: piece.source.name, digest: piece.sha256 };
+    case 'tenant':
+      return { kind: piece.kind, tenant: piece.tenantId };
+    case 'key-fingerprint':
+      return { kind: piece.kind, fingerprint: piece.fingerprint, keyId: piece.keyId };
   }
 }
 

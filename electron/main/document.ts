@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Fault, failure, type Result, success } from '../../shared/base/result.ts';
+import { failure, type Result, success } from '../../shared/base/result.ts';
 import { CHANNELS } from '../../shared/ipc/channels.ts';
 import type { RequestOf, ResponseOf } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
@@ -10,10 +10,10 @@ import {
   addAnchorsResponseSchema,
   type ForwardedChannel,
   responseSchemaOf,
-  type VerifierTrust,
 } from '../../shared/ipc/verifier.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { cancelledView, failedView, openingView } from './document-state.ts';
+import { CLOSED, DocumentTrust, type GivenChange, type TrustContext } from './document-trust.ts';
 import type { OpenSource } from './handlers/open-source.ts';
 import { type SessionEnd, VerifierSession } from './verifier-session.ts';
 
@@ -38,20 +38,13 @@ const VIEW_CHANNELS: ReadonlySet<ForwardedChannel> = new Set([
   CHANNELS.anchorRemove,
 ]);
 
-const TRUST_NOT_TAKEN =
-  'The trust store changed and this bundle could not be judged again with it. Start the replay again for a verdict.';
-
-const CLOSED: Fault = { code: 'document-closed', message: 'This bundle is closed.' };
-
 /** What a document needs from its surroundings. */
-export interface DocumentContext {
+export interface DocumentContext extends TrustContext {
   startVerifier(): VerifierConnection;
   /** Folder in which each run of a verifier gets a folder of its own. */
   readonly spoolRoot: string;
   readonly toolVersion: string;
   emit(event: AppEvent): void;
-  /** What the auditor trusts now; asked for whenever a verifier is started. */
-  currentTrust(): VerifierTrust;
   /** Told of an anchor that the auditor brought or took away, with the name of its file. */
   anchorChanged(change: 'added' | 'removed', anchor: AnchorView, file: string): void;
   /** Milliseconds of a monotonic clock. */
@@ -80,14 +73,19 @@ export class OpenDocument {
   #view: DocumentView;
   #firstView: (() => void) | null = null;
   #starting: Promise<DocumentView> | null = null;
-  #judging: Promise<void> = Promise.resolve();
   #adding: Promise<unknown> = Promise.resolve();
   #closed = false;
+  readonly #trust: DocumentTrust;
 
   constructor(context: DocumentContext, source: OpenSource, id: string, sample: boolean, openedAt: string) {
     this.#context = context;
     this.#source = source;
     this.#view = openingView(id, source.name, sample, openedAt);
+    this.#trust = new DocumentTrust(context, {
+      session: () => this.#session,
+      view: () => this.#view,
+      show: (view) => this.#show(view),
+    });
   }
 
   get view(): DocumentView {
@@ -132,7 +130,7 @@ export class OpenDocument {
       spoolFolder,
       anchors: [...this.#anchors.values()].map(anchorFileOf),
       browse: true,
-      trust: this.#context.currentTrust(),
+      trust: this.#trust.current,
       toolVersion: this.#context.toolVersion,
     });
     await Promise.race([first, exited, wait(FIRST_VIEW_MS)]);
@@ -189,29 +187,14 @@ export class OpenDocument {
     return reply;
   }
 
-  /**
-   * Has the verifier judge again after the trust store changed; a later one takes the changed trust when it starts.
-   *
-   * SECURITY: a verdict never outlives the trust that it was made with: a verifier that does not take the change is ended
-   * (test/electron/main/documents.test.ts "takes the verdict away when a verifier does not take changed trust").
-   */
+  /** Has the verifier judge again after the trust store changed; see DocumentTrust. */
   trustChanged(): Promise<void> {
-    // One after the other, each with what is trusted by then: the last word is never overtaken by an earlier one.
-    this.#judging = this.#judging.then(() => this.#judgeAgain());
-    return this.#judging;
+    return this.#trust.storeChanged();
   }
 
-  async #judgeAgain(): Promise<void> {
-    const session = this.#session;
-    if (session === null || session.ended) return;
-    const trust = this.#context.currentTrust();
-    const reply = await session.request({ method: 'set-trust', trust }, documentViewSchema);
-    if (session !== this.#session) return;
-    if (reply.ok && reply.value.id === this.#view.id) this.#show(reply.value);
-    else if (!session.ended) {
-      session.stop();
-      this.#show(failedView(this.#view, TRUST_NOT_TAKEN));
-    }
+  /** Gives trust for this document only, or takes it away; see DocumentTrust. */
+  giveTrust(change: GivenChange): Promise<Result<DocumentView>> {
+    return this.#trust.give(change);
   }
 
   /** Ends the verifier, in order if it can, and frees all that the document held. */
@@ -225,7 +208,7 @@ export class OpenDocument {
     }
     await session?.exited;
     const anchors = [...this.#anchors.values()].map(({ source }) => source);
-    await Promise.all([this.#source, ...anchors].map((source) => source.release()));
+    await Promise.all([this.#source, ...anchors, ...this.#trust.sources].map((source) => source.release()));
   }
 
   async #forward(channel: ForwardedChannel, params: unknown): Promise<Result<unknown>> {

@@ -12,7 +12,7 @@ import type { Recents } from './recents.ts';
 export const MAX_OPEN_DOCUMENTS = 8;
 
 /** What the registry needs from its surroundings. */
-export interface DocumentsContext extends Omit<DocumentContext, 'currentTrust' | 'anchorChanged'> {
+export interface DocumentsContext extends Omit<DocumentContext, 'currentTrust' | 'anchorChanged' | 'givenChanged'> {
   readonly recents: Recents;
   readonly custody: CustodyRecorder;
   /** What the auditor trusts at the start. */
@@ -65,6 +65,7 @@ export class Documents {
       ...this.#context,
       currentTrust: () => this.#trust,
       anchorChanged: (change, anchor, file) => custody.anchorChanged(change, anchor, file),
+      givenChanged: (change, piece) => custody.givenChanged(change, piece),
       emit: (event) => {
         if (event.type === 'document') custody.saw(event.document);
         if (event.type === 'document' && event.document.report !== null && recentId !== null)

@@ -11,7 +11,7 @@ import { basename, dirname, join } from 'node:path';
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
   const folder = dirname(path);
-  const draft = join(folder, `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
+  const draft = draftBeside(path);
   // SECURITY: 'wx' follows no link that was planted under the name, and 0600 keeps others out. Test: atomic-write.test.ts
   // "writes with mode 0600".
   const file = await open(draft, 'wx', 0o600);
@@ -23,6 +23,11 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array | stri
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** A name in the folder of a file that no other run takes, for what is to be renamed over it. */
+export function draftBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
 }
 
 async function writeAndClose(file: FileHandle, bytes: Uint8Array | string): Promise<void> {

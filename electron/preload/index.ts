@@ -29,6 +29,14 @@ const api: BathyscopeApi = {
     ipcRenderer.invoke(CHANNELS.anchorDropped, { ...request, handles: handles(items) }),
   anchorSample: (documentId) => ipcRenderer.invoke(CHANNELS.anchorSample, { documentId }),
   anchorRemove: (documentId, anchorId) => ipcRenderer.invoke(CHANNELS.anchorRemove, { documentId, anchorId }),
+  signaturePicked: (documentId) => ipcRenderer.invoke(CHANNELS.signaturePicked, { documentId }),
+  signatureDropped: (documentId, items) =>
+    ipcRenderer.invoke(CHANNELS.signatureDropped, { documentId, handles: handles(items) }),
+  signatureRemove: (documentId, sha256) => ipcRenderer.invoke(CHANNELS.signatureRemove, { documentId, sha256 }),
+  tenantExpect: (documentId, tenantId) => ipcRenderer.invoke(CHANNELS.tenantExpect, { documentId, tenantId }),
+  fingerprintPin: (request) => ipcRenderer.invoke(CHANNELS.fingerprintPin, request),
+  fingerprintUnpin: (documentId, fingerprint) =>
+    ipcRenderer.invoke(CHANNELS.fingerprintUnpin, { documentId, fingerprint }),
   rowsGet: (request) => ipcRenderer.invoke(CHANNELS.rowsGet, request),
   rowGet: (request) => ipcRenderer.invoke(CHANNELS.rowGet, request),
   stripGet: (request) => ipcRenderer.invoke(CHANNELS.stripGet, request),

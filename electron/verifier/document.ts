@@ -22,7 +22,7 @@ import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
 import { rowSummaries } from './row-view.ts';
 import { nextFaultOf, stripOf } from './strip-view.ts';
-import { type ResolvedTrust, resolveTrust } from './trust-input.ts';
+import { type ResolvedTrust, resolveTrust, trustUses } from './trust-input.ts';
 import { Verification } from './verification.ts';
 
 /** One opened bundle: its state, the work on it, and what the screens may ask of it. */
@@ -81,7 +81,7 @@ export class OpenDocument {
       parts: bundle === undefined ? [] : [...bundle.parts],
       anchors: this.anchors.map(anchorView),
       packs: this.work?.packViews ?? [],
-      trust: this.work?.trustViews ?? [],
+      trust: this.work?.trustViews ?? (this.trust === null ? [] : trustUses(this.trust, new Set())),
       chainFile: bundle?.chain?.file.entry.name ?? null,
     };
   }

@@ -9,6 +9,7 @@ import { showText } from '../../shared/base/text.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import {
+  comparedPins,
   type JudgedPack,
   notRun,
   originFrom,
@@ -85,6 +86,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
     },
     used: [
       ...usedTenant(judged.legs),
+      ...comparedPins(pinned, trust.fingerprints),
       ...(rowSignatures?.result === 'pass' || attestations[0]?.result === 'pass'
         ? signersOf([sealed, ...(packRowJudgement(pack, 0, packTrust)?.legs ?? [])])
         : []),

@@ -1,21 +1,21 @@
 import { webcrypto } from 'node:crypto';
 import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
 import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
-import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
+import type { PublicKey } from '../../shared/anchors/ed25519.ts';
 import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
-import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
+import { broughtSignature, candidateOf } from './brought-signature.ts';
 import { parseDocument } from './documents.ts';
 import {
+  comparedPins,
   type JudgedPack,
   notRun,
   originFrom,
@@ -26,7 +26,7 @@ import {
   withLeg,
 } from './judged-pack.ts';
 import type { NamedFile, SealedDocument } from './sealed-documents.ts';
-import { fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+import { type BroughtFile, fingerprintLeg, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
 type ControlPackDocument = Extract<SealedDocument, { kind: 'control-pack' }>;
 
@@ -34,6 +34,8 @@ type ControlPackDocument = Extract<SealedDocument, { kind: 'control-pack' }>;
 export interface JudgedControlPack {
   readonly pack: JudgedPack;
   readonly judgement: ControlPackJudgement;
+  /** The signature of the auditor that it was held against; null when it was one that came with it, or none. */
+  readonly brought: BroughtFile | null;
 }
 
 /** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). */
@@ -43,9 +45,9 @@ export async function judgeControlPackDocument(
   id: string,
 ): Promise<JudgedControlPack> {
   const { name, files, zip } = document;
-  const brought = trust.signatures[0];
-  const signature = brought === undefined ? document.signature : { name: brought.name, bytes: brought.bytes };
   const tenantId = tenantOf(files);
+  const brought = broughtSignature(trust, files, tenantId);
+  const signature: NamedFile | null = brought ?? document.signature;
   const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
   const judgement = judgeControlPack({ file: name, files, zip, signature }, { keys, expectedTenantId: trust.tenantId });
   const stamp = await judgeStamp(judgement, trust);
@@ -67,6 +69,7 @@ export async function judgeControlPackDocument(
   const claimsResult: CheckResult = compared.length === 0 ? 'not-applicable' : differing > 0 ? 'fail' : 'pass';
   return {
     judgement,
+    brought,
     pack: {
       input: {
         verdict,
@@ -109,7 +112,9 @@ export async function judgeControlPackDocument(
       },
       used: [
         ...usedTenant(judgement.legs),
-        ...(signed?.result === 'pass' ? [...signersOf([signed]), ...(signature === null ? [] : [signature.name])] : []),
+        ...comparedPins(pinned, trust.fingerprints),
+        ...(signed?.result === 'pass' ? signersOf([signed]) : []),
+        ...(brought !== null && (signed?.result === 'pass' || signed?.result === 'fail') ? [brought.sha256] : []),
       ],
     },
   };
@@ -129,16 +134,6 @@ function tenantOf(files: readonly NamedFile[]): string | null {
   const value = manifest === undefined ? undefined : parseDocument(manifest.bytes, 'manifest.json').value;
   const tenant = typeof value === 'object' && value !== null ? Reflect.get(value, 'tenantId') : undefined;
   return typeof tenant === 'string' ? tenant.trim() : null;
-}
-
-/** The key beside a signature: shown, and pinned only by its fingerprint. */
-function candidateOf(signature: NamedFile | null): PublicKey | null {
-  if (signature === null || decodeUtf8(signature.bytes) === null) return null;
-  const { value } = parseDocument(signature.bytes, signature.name);
-  const publicKey = value === undefined ? undefined : parseDetachedSignature(value, signature.name).value?.publicKey;
-  if (publicKey === undefined) return null;
-  const key = parsePublicKey(Uint8Array.from(Buffer.from(publicKey, 'hex')));
-  return key.ok ? key.value : null;
 }
 
 async function judgeStamp(

@@ -149,7 +149,7 @@ function sentenceOf(receipt: Receipt | null, judged: ReceiptJudgement | null, re
 }
 
 function attestationOf(
-  { axis, result, legs }: ReceiptJudgement,
+  { axis, result, legs, genTime }: ReceiptJudgement,
   sentence: string,
   entries: number | null,
 ): Omit<Attestation, 'proof'> {
@@ -167,6 +167,7 @@ function attestationOf(
         : `Bring ${root} that you trust.`,
     records: settled ? 1 : 0,
     entries,
+    ...(axis === 'time' && result === 'pass' && genTime ? { stampedAt: genTime } : {}),
   };
 }
 

@@ -16,6 +16,8 @@ import type { ResolvedTrust } from './trust-input.ts';
 /** Everything sealed in the document, judged by the trust of the moment. */
 export interface JudgedSealed {
   readonly packs: readonly JudgedPack[];
+  /** Digests of the signatures of the auditor that packs were held against. */
+  readonly heldSignatures: ReadonlySet<string>;
 }
 
 /** Id of the view of a sealed document, by its place among those that were loaded. */
@@ -76,7 +78,8 @@ export async function judgeSealed(
   for (const [at, document] of documents.entries()) {
     if (document.kind === 'oscal') packs.push(judgeOscal(document, around, packId(at)));
   }
-  return { packs };
+  const heldSignatures = new Set(controlPacks.flatMap(({ brought: one }) => (one === null ? [] : [one.sha256])));
+  return { packs, heldSignatures };
 }
 
 /** Zips of the container with their digests: one may be the pack that an OSCAL document names. */

@@ -14,7 +14,7 @@ export interface JudgedPack {
   readonly view: PackView;
   /** States of the rows that it carries; null when it carries none. */
   readonly rowStates: readonly PackRowState[] | null;
-  /** Fingerprints, log origins and file names of the trust that took part. */
+  /** Fingerprints, log origins and digests of signature files of the trust that took part. */
   readonly used: readonly string[];
 }
 
@@ -65,6 +65,12 @@ export function withLeg(verdict: Verdict, leg: Leg | null): Verdict {
 /** Fingerprints of the pinned keys that made what these legs found signed. A key that was only tried took no part. */
 export function signersOf(legs: readonly (Leg | undefined)[]): string[] {
   return [...new Set(legs.flatMap((leg) => leg?.signedBy ?? []))];
+}
+
+/** The pinned fingerprints that a key at hand was compared with: the one that it has, or all when it has none of them. */
+export function comparedPins(leg: Leg | null, fingerprints: readonly string[]): readonly string[] {
+  if (leg?.result === 'fail') return fingerprints;
+  return leg?.result === 'pass' ? fingerprints.filter((one) => one === leg.actual) : [];
 }
 
 /** Legs that compare the tenant or account that evidence states with the one that the auditor named. */

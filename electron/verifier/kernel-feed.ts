@@ -77,14 +77,19 @@ export class KernelFeed implements Feed {
   }
 
   async flush(): Promise<void> {
+    const held = this.filling.subarray(0, this.filled);
     // A file that never filled a segment is gone through faster than threads start.
     if (this.pool === null && this.offset === this.start && this.plan.startPool !== null) {
-      this.pushPlain(this.filling.subarray(0, this.filled));
+      this.pushPlain(held);
     } else {
-      await this.give(this.filling.subarray(0, this.filled));
+      // A last line without an end is whole only when the file ends there, which the framer is told and the kernel is not.
+      const end = this.lines ? held.lastIndexOf(LINE_FEED) + 1 : held.length;
+      const begun = held.slice(end);
+      await this.give(held.subarray(0, end));
       await this.drain();
       // The one that was given is spare now, and may be handed out again while more is pushed.
       this.filling = this.buffer();
+      this.pushPlain(begun);
     }
     this.filled = 0;
     this.pushPlain(this.carry);

@@ -10,6 +10,7 @@ import { RowFinder } from './row-finder.ts';
 
 const LINE_FEED = 0x0a;
 const NOTHING = new Uint8Array(0);
+const LONGER = 'the file is longer than it was';
 
 /** One record: where it begins, and its lines up to the last mark. */
 export interface KnownPart {
@@ -67,6 +68,8 @@ export class KnownReader {
   private held: Uint8Array = NOTHING;
   /** The framer was given the beginning of a line. */
   private inLine = false;
+  /** The bytes gone through end where a line does. */
+  private endsLine = true;
 
   constructor(input: KnownInput) {
     this.input = input;
@@ -83,12 +86,17 @@ export class KnownReader {
   async take(chunk: Uint8Array): Promise<Uint8Array | null> {
     let rest = chunk;
     for (;;) {
-      if (this.phase.kind === 'next' && !(await this.advance())) return rest;
+      if (this.phase.kind === 'next' && !(await this.advance())) {
+        // What was recorded of a last line without an end is not good for the line that it has become.
+        if (rest.length > 0 && !this.endsLine) throw this.mismatch(LONGER);
+        return rest;
+      }
       if (rest.length > 0) {
         const used = this.step(rest);
         this.input.digest.update(rest.subarray(0, used));
         if (this.digest !== this.input.digest) this.digest.update(rest.subarray(0, used));
         this.offset += used;
+        if (used > 0) this.endsLine = rest[used - 1] === LINE_FEED;
         rest = rest.subarray(used);
       }
       if (!this.settle() && rest.length === 0) return null;
@@ -104,13 +112,24 @@ export class KnownReader {
     if ((await this.take(NOTHING)) === null) throw this.mismatch('the file is shorter than it was');
   }
 
+  /** Why nothing comes of a run whose file gave out while records go on: what it took from them was not compared with the bytes. */
+  unread(): RecordError {
+    return this.mismatch('the file can not be read as far as it was');
+  }
+
+  /** Ends the reading of the records, wherever it is. */
+  async close(): Promise<void> {
+    await this.lines?.return?.();
+  }
+
   /** Begins the next line of the records; false when there is none. */
   private async advance(): Promise<boolean> {
     for (;;) {
       const line = await this.lines?.next();
       if (line !== undefined && !line.done) {
         const to = line.value.kind === 'run' ? line.value.from : line.value.to;
-        if (to < this.offset) throw this.mismatch('its lines are out of order');
+        // The end of the last line, which the file did not have, lies behind the last mark.
+        if (to < this.offset) throw this.mismatch(line.value.kind === 'mark' ? LONGER : 'its lines are out of order');
         this.phase = { kind: 'gap', to, line: line.value };
         return true;
       }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { parseJson } from '../../shared/base/json.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
@@ -9,6 +10,7 @@ import {
   recordHeaderSchema,
   recordLineSchema,
 } from '../../shared/chain/replay-record.ts';
+import { draftBeside } from '../node/atomic-write.ts';
 import { RecordError } from './record-error.ts';
 
 const READ_BYTES = 1024 * 1024;
@@ -34,6 +36,8 @@ export async function readRecord(path: string, name: string): Promise<OpenedReco
   let header: RecordHeader | null = null;
   let end: RecordMark | null = null;
   let bytes = 0;
+  // A pipe would be waited for, and what is no file would be renamed over.
+  if (!(await stat(path)).isFile()) throw new RecordError(name, 'it is not a regular file');
   for await (const line of textLines(path, name)) {
     if (header === null) {
       const parsed = recordHeaderSchema.safeParse(jsonOf(line.text));
@@ -70,54 +74,77 @@ export async function* recordLines(path: string, name: string, bytes: number): A
   }
 }
 
-/** Appends to a record. */
+/**
+ * Writes a record into a file of its own, which is renamed over whatever was there: two runs with the same record do not mix their lines,
+ * and the one renamed last stays.
+ */
 export class RecordWriter {
   private readonly file: FileHandle;
-  private readonly draft: string | null;
-  private readonly path: string;
+  private readonly draft: string;
+  /** Where it goes when it is whole; null when it stands under its name already. */
+  private readonly path: string | null;
 
-  private constructor(file: FileHandle, path: string, draft: string | null) {
+  private constructor(file: FileHandle, draft: string, path: string | null) {
     this.file = file;
-    this.path = path;
     this.draft = draft;
+    this.path = path;
   }
 
   /** A record that stands under its name from the start, and is good up to its last mark at any time. */
   static async grow(path: string, header: RecordHeader): Promise<RecordWriter> {
-    const file = await open(path, 'a', 0o600);
-    await file.write(`${JSON.stringify(header)}\n`);
-    return new RecordWriter(file, path, null);
+    return await RecordWriter.begin(path, true, (file) => file.appendFile(textOf(header)));
   }
 
   /** Goes on with a record behind its last mark. */
   static async resume(path: string, bytes: number): Promise<RecordWriter> {
-    const file = await open(path, 'r+');
-    await file.truncate(bytes);
-    await file.close();
-    return new RecordWriter(await open(path, 'a'), path, null);
+    return await RecordWriter.begin(path, true, async (file) => {
+      const known: AsyncIterable<Uint8Array> = createReadStream(path, { end: bytes - 1 });
+      for await (const chunk of known) await file.appendFile(chunk);
+      await file.datasync();
+    });
   }
 
-  /** A record that appears under its name when it is whole, in the place of whatever was there. */
+  /** A record that appears under its name when it is whole. */
   static async whole(path: string, header: RecordHeader): Promise<RecordWriter> {
-    const draft = `${path}.partial`;
-    const file = await open(draft, 'w', 0o600);
-    await file.write(`${JSON.stringify(header)}\n`);
-    return new RecordWriter(file, path, draft);
+    return await RecordWriter.begin(path, false, (file) => file.appendFile(textOf(header)));
+  }
+
+  private static async begin(
+    path: string,
+    isNamed: boolean,
+    fill: (file: FileHandle) => Promise<void>,
+  ): Promise<RecordWriter> {
+    const draft = draftBeside(path);
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await fill(file);
+      if (isNamed) await rename(draft, path);
+      return new RecordWriter(file, draft, isNamed ? null : path);
+    } catch (error) {
+      await file.close();
+      await unlink(draft);
+      throw error;
+    }
   }
 
   async append(lines: readonly RecordLine[]): Promise<void> {
     if (lines.length === 0) return;
-    await this.file.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    // All of it, or an error: a single write may end early.
+    await this.file.appendFile(lines.map(textOf).join(''));
     if (lines.at(-1)?.kind === 'mark') await this.file.datasync();
   }
 
   /** Ends it. A record that had to be whole and is not leaves nothing behind. */
   async close(isWhole: boolean): Promise<void> {
     await this.file.close();
-    if (this.draft === null) return;
+    if (this.path === null) return;
     if (isWhole) await rename(this.draft, this.path);
     else await unlink(this.draft);
   }
+}
+
+function textOf(line: RecordHeader | RecordLine): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 interface TextLine {

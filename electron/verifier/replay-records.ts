@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { RecordHeader, RecordLine } from '../../shared/chain/replay-record.ts';
 import type { RecordsRequest, VerifierInit } from '../../shared/ipc/verifier.ts';
@@ -17,16 +18,16 @@ const MARK_BYTES = 256 * 1024 * 1024;
 /** The records that a replay takes part in, opened. */
 export interface ReplayRecords {
   readonly plan: RecordPlan;
-  /** The bytes to replay; null for the whole file. */
-  readonly stream: AsyncIterable<Uint8Array> | null;
+  /** The part to replay, and how many bytes it has; null for the whole file. */
+  readonly part: { readonly stream: AsyncIterable<Uint8Array>; readonly bytes: number } | null;
   /** Records of earlier runs among them. */
   readonly used: number;
   /** Ends what is written. A part that was not gone through leaves nothing behind. */
   close(whole: boolean): Promise<void>;
 }
 
-/** Who writes a record, for its header. */
-type RecordAuthor = Pick<VerifierInit, 'toolVersion' | 'openedAt'>;
+/** Who writes a record, for its header, and over which file or folder. */
+type RecordAuthor = Pick<VerifierInit, 'toolVersion' | 'openedAt' | 'path'>;
 
 /**
  * Opens the records that a run was asked to use or to write.
@@ -42,6 +43,8 @@ export async function openRecords(
   if (chain.form !== 'lines') {
     throw new RecordError(nameOf(request), `the entries in ${showName(chain.file.entry.name)} do not stand one a line`);
   }
+  const written = request.part?.result ?? request.checkpoint;
+  if (written !== null) await assertApart(written, author.path);
   if (request.part !== null) return await openPart(request.part, chain, author);
   if (request.checkpoint !== null) return await openCheckpoint(request.checkpoint, author);
   return await openParts(request.known);
@@ -58,12 +61,14 @@ async function openPart(
     throw new RecordError(basename(result), 'a part can only be taken of a file that is not packed');
   }
   const read = (offset: number, length: number) => readEntryBytes({ readInto: readAt }, offset, length);
+  // Nothing but another record is replaced.
+  await readIfThere(result, basename(result));
   const { from, to } = await partRange(index, of, size, read);
   const writer = await RecordWriter.whole(result, headerOf(author, { index, of }, from));
   const plan = planWith([], from, new RunRecorder(from), (lines) => writer.append(lines), true);
   return {
     plan: { ...plan, markBytes: Number.POSITIVE_INFINITY },
-    stream: streamRange(from, to, read),
+    part: { stream: streamRange(from, to, read), bytes: to - from },
     used: 0,
     close: (whole) => writer.close(whole),
   };
@@ -79,12 +84,12 @@ async function openCheckpoint(path: string, author: RecordAuthor): Promise<Repla
   const writer =
     opened === null
       ? await RecordWriter.grow(path, headerOf(author, null, 0))
-      : await RecordWriter.resume(path, opened.bytes);
+      : await RecordWriter.resume(await realpath(path), opened.bytes);
   const known = opened?.end == null ? [] : [knownPart(path, name, opened)];
   const recorder = new RunRecorder(opened?.end?.to ?? 0, opened?.end?.rows ?? 0);
   return {
     plan: planWith(known, 0, recorder, (lines) => writer.append(lines), false),
-    stream: null,
+    part: null,
     used: known.length,
     close: (whole) => writer.close(whole),
   };
@@ -118,7 +123,7 @@ async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
       async () => undefined,
       true,
     ),
-    stream: null,
+    part: null,
     used: opened.length,
     close: async () => undefined,
   };
@@ -145,6 +150,16 @@ function knownPart(path: string, name: string, { header, bytes }: OpenedRecord):
 function headerOf(author: RecordAuthor, part: RecordHeader['part'], from: number): RecordHeader {
   const { toolVersion, openedAt: startedAt } = author;
   return { format: 'bathyscope/replay-record', formatVersion: '1', toolVersion, startedAt, part, from };
+}
+
+/** Refuses to write into the evidence: it would not be what it was, and a record in a folder would be read as a part of it. */
+async function assertApart(path: string, evidence: string): Promise<void> {
+  const [folder, apartFrom] = await Promise.all([realpath(dirname(path)), realpath(evidence)]);
+  const target = (await realpath(path).catch(() => null)) ?? join(folder, basename(path));
+  const way = relative(apartFrom, target);
+  if (way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way))) {
+    throw new RecordError(basename(path), 'it would stand in the evidence');
+  }
 }
 
 async function readIfThere(path: string, name: string): Promise<OpenedRecord | null> {

@@ -93,16 +93,20 @@ export class ReplayRun implements RowSink {
   }
 
   /**
-   * Reads to the end. Throws Cancelled, EvidenceError (what was read until then stays, see `settle`), or an error of the file system.
+   * Reads to the end. Throws Cancelled, EvidenceError (what was read until then stays, see `settle`), RecordError, or an error of the file
+   * system.
    */
   async run(): Promise<void> {
     try {
       await this.readAll();
     } catch (error) {
-      if (error instanceof EvidenceError) await this.feed.flush();
+      if (!(error instanceof EvidenceError)) throw error;
+      if (this.known !== null) throw this.known.unread();
+      await this.feed.flush();
       throw error;
     } finally {
       this.feed.close();
+      await this.known?.close();
     }
     this.settle(true);
   }

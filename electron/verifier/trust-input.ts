@@ -13,25 +13,25 @@ import {
 import type { Finding } from '../../shared/base/finding.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { TrustUse } from '../../shared/ipc/model.ts';
-import { NO_VERIFIER_TRUST, type VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { NO_VERIFIER_TRUST, SIGNATURE_BYTES, type VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { openFile } from '../node/file-source.ts';
-
-/** A detached signature is some hundred bytes, with a time stamp some thousand. */
-const SIGNATURE_BYTES = 256 * 1024;
+import { nodeSha256 } from '../node/hasher.ts';
 
 /** A file that the auditor brought beside the evidence. */
 export interface BroughtFile {
   /** Escaped name. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes. */
+  readonly sha256: string;
 }
 
 /** What the auditor trusts, ready for use. */
 export interface ResolvedTrust {
   readonly material: TrustMaterial;
   readonly fingerprints: readonly string[];
-  /** Name that a key must carry which is pinned by its fingerprint alone; null when it is not compared. */
-  readonly keyId: string | null;
+  /** Names that keys must carry which are pinned by their fingerprint alone, by fingerprint; a key that is not among them may have any. */
+  readonly keyIds: ReadonlyMap<string, string>;
   readonly tenantId: string | null;
   readonly signatures: readonly BroughtFile[];
   /** Trust that can not be read is said: a verdict must not look as if it had taken part. */
@@ -60,7 +60,7 @@ export async function resolveTrust(trust: VerifierTrust = NO_VERIFIER_TRUST): Pr
       logKeys: files.flatMap((file) => file.logKeys),
     },
     fingerprints: trust.keyFingerprints,
-    keyId: trust.keyId ?? null,
+    keyIds: keyIdsOf(trust),
     tenantId: trust.tenantId,
     signatures,
     findings,
@@ -82,7 +82,7 @@ export function pinnedKeys(
   const own = keysFor(trust.material, use, tenantId);
   const known = candidate !== null && trust.fingerprints.includes(candidate.fingerprint);
   const counted = known && !own.some((key) => key.fingerprint === candidate.fingerprint);
-  return counted ? [...own, { ...candidate, keyId: trust.keyId }] : own;
+  return counted ? [...own, { ...candidate, keyId: trust.keyIds.get(candidate.fingerprint) ?? null }] : own;
 }
 
 const FINGERPRINT: LegSubject = {
@@ -159,8 +159,7 @@ export const TENANT_USED = 'tenant named';
 
 /** What the screens show of the trust that was brought; `used` holds fingerprints and names that took part. */
 export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): TrustUse[] {
-  const { material, fingerprints, tenantId, signatures } = trust;
-  const pinned = fingerprints.filter((one) => !material.keys.some((key) => key.fingerprint === one));
+  const { material, fingerprints, keyIds, tenantId, signatures } = trust;
   return [
     ...material.keys.map((key) => ({
       kind: 'key' as const,
@@ -169,9 +168,9 @@ export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): Trus
       provenance: key.provenance,
       used: used.has(key.fingerprint),
     })),
-    ...pinned.map((fingerprint) => ({
+    ...fingerprints.map((fingerprint) => ({
       kind: 'key-fingerprint' as const,
-      label: 'pinned fingerprint',
+      label: keyIds.get(fingerprint) ?? 'pinned fingerprint',
       fingerprint,
       provenance: null,
       used: used.has(fingerprint),
@@ -193,9 +192,9 @@ export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): Trus
     ...signatures.map((file) => ({
       kind: 'signature' as const,
       label: file.name,
-      fingerprint: null,
+      fingerprint: file.sha256,
       provenance: null,
-      used: used.has(file.name),
+      used: used.has(file.sha256),
     })),
     ...(tenantId === null
       ? []
@@ -211,10 +210,17 @@ export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): Trus
   ];
 }
 
+function keyIdsOf({ keyFingerprints, keyId, keyIds = {} }: VerifierTrust): ReadonlyMap<string, string> {
+  const named = new Map(Object.entries(keyIds));
+  if (keyId === undefined) return named;
+  return new Map([...keyFingerprints.map((one) => [one, keyId] as const), ...named]);
+}
+
 async function readBrought(path: string): Promise<BroughtFile> {
   const source = await openFile(path);
   try {
-    return { name: showName(basename(path)), bytes: await source.read(0, Math.min(source.size, SIGNATURE_BYTES)) };
+    const bytes = await source.read(0, Math.min(source.size, SIGNATURE_BYTES));
+    return { name: showName(basename(path)), bytes, sha256: nodeSha256.hexOfBytes(bytes) };
   } finally {
     await source.close();
   }

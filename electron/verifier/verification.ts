@@ -11,6 +11,7 @@ import { type ChainInput, verify } from '../../shared/verify.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
+import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
 import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
@@ -44,7 +45,7 @@ export class Verification {
   private trust: ResolvedTrust;
   /** Packs and receipts of the bundle, loaded once and judged whenever trust changes. */
   private sealed: readonly SealedDocument[] = [];
-  private judged: JudgedSealed = { packs: [] };
+  private judged: JudgedSealed = { packs: [], heldSignatures: new Set() };
   private signatures: readonly (JudgedSignature | null)[] = [];
   private records: ReplayRecords | null = null;
   private outerSha256: string | null = null;
@@ -88,9 +89,10 @@ export class Verification {
     const file = chain.file;
     const spool = await this.keepForBrowsing(file);
     const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
-    this.meter.start('replaying', file.entry.size);
+    const part = this.records?.part ?? null;
+    this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
-      stream: this.records?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
+      stream: part?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
       ...(this.records === null ? {} : { records: this.records.plan }),
       name: showName(file.entry.name),
       form: chain.form,
@@ -204,6 +206,7 @@ export class Verification {
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [
         ...this.fileFindings(),
+        ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
       ],

@@ -44,7 +44,7 @@ export function DropArea() {
         {forTrust
           ? 'Drop the file to import it into the trust store'
           : open
-            ? 'Drop a bundle to open it, or anchors to add them'
+            ? 'Drop a bundle to open it, or anchors and signatures to add them'
             : 'Drop a bundle to open it'}
       </p>
     </div>
@@ -66,6 +66,9 @@ export function DropQuestion() {
           </Button>
           <Button onPress={() => void actions.addAnchorsDropped(items, 'as-is')}>
             {items.length === 1 ? 'Add as an anchor, bytes as they are' : 'Add as anchors, bytes as they are'}
+          </Button>
+          <Button onPress={() => void actions.addSignaturesDropped(items)}>
+            {items.length === 1 ? 'Add as a detached signature' : 'Add as detached signatures'}
           </Button>
           <Button onPress={() => void trustActions.importDroppedTrustFile(items)}>Import as a trust file</Button>
           <Button onPress={() => void actions.openDropped(items)}>Open as a bundle</Button>

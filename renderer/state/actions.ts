@@ -2,7 +2,7 @@ import type { Finding } from '../../shared/base/finding.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { DroppedItem } from '../../shared/ipc/api.ts';
 import type { Settings } from '../../shared/ipc/contract.ts';
-import type { AnchorBytes, DocumentView } from '../../shared/ipc/model.ts';
+import type { AnchorBytes, DocumentView, TrustUse } from '../../shared/ipc/model.ts';
 import '../api.ts';
 import { type AppState, appStore, SCREENS, type ScreenId, type ToolId } from './app-state.ts';
 import { adoptDocument, documentRevision, refreshDocument } from './incoming.ts';
@@ -113,6 +113,24 @@ export const actions = {
     change((documentId) => window.api.anchorDropped({ documentId, bytes }, items)),
   addAnchorSample: (): Promise<void> => change((id) => window.api.anchorSample(id)),
   removeAnchor: (anchorId: string): Promise<void> => change((id) => window.api.anchorRemove(id, anchorId)),
+
+  addSignaturesPicked: (): Promise<void> => change((id) => window.api.signaturePicked(id)),
+  addSignaturesDropped: (items: readonly DroppedItem[]): Promise<void> =>
+    change((id) => window.api.signatureDropped(id, items)),
+  /** Expects another tenant than before, or one for the first time. */
+  expectTenant: (tenantId: string): Promise<void> => change((id) => window.api.tenantExpect(id, tenantId)),
+  pinFingerprint: (fingerprint: string, keyId: string | null): Promise<void> =>
+    change((documentId) =>
+      window.api.fingerprintPin({ documentId, fingerprint, ...(keyId === null ? {} : { keyId }) }),
+    ),
+  /** Takes away what was given for the shown document only. */
+  removeGiven: ({ kind, fingerprint }: TrustUse): Promise<void> =>
+    change((id) => {
+      if (kind === 'tenant' || fingerprint === null) return window.api.tenantExpect(id, null);
+      return kind === 'signature'
+        ? window.api.signatureRemove(id, fingerprint)
+        : window.api.fingerprintUnpin(id, fingerprint);
+    }),
 
   cancelReplay: (): Promise<void> => change((id) => window.api.replayCancel(id)),
   restartReplay: (): Promise<void> => change((id) => window.api.replayRestart(id)),

@@ -45,6 +45,12 @@ export interface BathyscopeApi {
   ): Reply<C['anchorDropped']>;
   anchorSample(documentId: string): Reply<C['anchorSample']>;
   anchorRemove(documentId: string, anchorId: string): Reply<C['anchorRemove']>;
+  signaturePicked(documentId: string): Reply<C['signaturePicked']>;
+  signatureDropped(documentId: string, items: readonly DroppedItem[]): Reply<C['signatureDropped']>;
+  signatureRemove(documentId: string, sha256: string): Reply<C['signatureRemove']>;
+  tenantExpect(documentId: string, tenantId: string | null): Reply<C['tenantExpect']>;
+  fingerprintPin(request: RequestOf<C['fingerprintPin']>): Reply<C['fingerprintPin']>;
+  fingerprintUnpin(documentId: string, fingerprint: string): Reply<C['fingerprintUnpin']>;
   rowsGet(request: RequestOf<C['rowsGet']>): Reply<C['rowsGet']>;
   rowGet(request: RequestOf<C['rowGet']>): Reply<C['rowGet']>;
   stripGet(request: RequestOf<C['stripGet']>): Reply<C['stripGet']>;

@@ -83,6 +83,13 @@ export const trustImportSchema = z.discriminatedUnion('kind', [
 ]);
 export type TrustImport = z.infer<typeof trustImportSchema>;
 
+/** The tenant that an auditor expects. */
+const expectedTenantSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text === text.trim());
+
 /** One piece of trust in the store. */
 export const trustItemSchema = z.strictObject({
   id,
@@ -126,6 +133,7 @@ export const custodyPageSchema = z.strictObject({
 export type CustodyPage = z.infer<typeof custodyPageSchema>;
 
 const documentId = z.strictObject({ documentId: id });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Opaque handles of what was dropped: made by the preload (path of a File) or by the loopback host (upload), never by the page. */
 const handles = z.array(z.string().min(1).max(4_096)).min(1).max(10_000);
 
@@ -160,6 +168,28 @@ export const CONTRACT = {
   },
   [CHANNELS.anchorSample]: { request: documentId, response: documentViewSchema },
   [CHANNELS.anchorRemove]: { request: z.strictObject({ documentId: id, anchorId: id }), response: documentViewSchema },
+  /** Detached signatures for this document: all are taken, or none. Null when the user changed their mind. */
+  [CHANNELS.signaturePicked]: { request: documentId, response: documentViewSchema.nullable() },
+  [CHANNELS.signatureDropped]: {
+    request: z.strictObject({ documentId: id, handles }),
+    response: documentViewSchema,
+  },
+  /** By the digest that the view shows of the file. */
+  [CHANNELS.signatureRemove]: { request: z.strictObject({ documentId: id, sha256 }), response: documentViewSchema },
+  /** The tenant that this document must be of, without white space around it; null expects none. */
+  [CHANNELS.tenantExpect]: {
+    request: z.strictObject({ documentId: id, tenantId: expectedTenantSchema.nullable() }),
+    response: documentViewSchema,
+  },
+  /** Pins a key for this document by its fingerprint alone; a name given before for the same fingerprint is replaced. */
+  [CHANNELS.fingerprintPin]: {
+    request: z.strictObject({ documentId: id, fingerprint: sha256, keyId: z.string().min(1).max(256).optional() }),
+    response: documentViewSchema,
+  },
+  [CHANNELS.fingerprintUnpin]: {
+    request: z.strictObject({ documentId: id, fingerprint: sha256 }),
+    response: documentViewSchema,
+  },
   /** A page of the chain, or of the matches of a query when `queryId` is given. */
   [CHANNELS.rowsGet]: {
     request: z.strictObject({ documentId: id, from: position, count, queryId: id.optional() }),

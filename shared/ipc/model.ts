@@ -83,9 +83,9 @@ export type PackView = z.infer<typeof packViewSchema>;
 export const trustUseSchema = z.strictObject({
   kind: z.enum(['key', 'key-fingerprint', 'timestamp-root', 'log-key', 'signature', 'tenant']),
   label: z.string(),
-  /** SHA-256 over the SPKI or certificate DER; null for a signature file or a tenant name. */
+  /** SHA-256 over the SPKI or certificate DER, or over the bytes of a signature file; null for a tenant name. */
   fingerprint: z.string().nullable(),
-  /** How, by whom and when it was obtained; null when it was given for this run only. */
+  /** How, by whom and when it was obtained; null when it was given for this document only. */
   provenance: z.strictObject({ how: z.string(), by: z.string(), obtainedAt: z.string() }).nullable(),
   /** Whether anything in the document was checked with it. */
   used: z.boolean(),

@@ -18,6 +18,8 @@ export const verifierTrustSchema = z.strictObject({
   keyFingerprints: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
   /** Name that a key must carry in the evidence when it is pinned by its fingerprint alone. */
   keyId: z.string().min(1).max(NAME_CHARACTERS.keyId).optional(),
+  /** The same for single fingerprints; goes before `keyId`. */
+  keyIds: z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string().min(1).max(NAME_CHARACTERS.keyId)).optional(),
   /** Tenant that the auditor expects. */
   tenantId: z.string().min(1).max(NAME_CHARACTERS.tenant).nullable(),
   /** Detached signature files; absolute paths. */
@@ -32,6 +34,9 @@ export const NO_VERIFIER_TRUST: VerifierTrust = {
   tenantId: null,
   signatures: [],
 };
+
+/** Bytes that are read of a signature file: it has some hundred, with a time stamp some thousand. */
+export const SIGNATURE_BYTES = 256 * 1024;
 
 /** Anchors that are taken together; the store of a producer holds one for each append. */
 export const MOST_ANCHORS = 10_000;

@@ -7,10 +7,10 @@ import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { readEntry, withBytes } from '../support/containers.ts';
 import { buildZip, type Descriptor, type ZipEntrySpec } from '../support/zip-builder.ts';
 
-const NAMES = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}\.json$/), {
-  minLength: 1,
-  maxLength: 6,
-});
+/** Names that Windows keeps for devices, which the reader warns of. */
+const DEVICE = /(?:^|\/)(?:con|prn|aux|nul)(?:\.|\/)/;
+const NAME = fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8}){0,2}\.json$/).filter((name) => !DEVICE.test(name));
+const NAMES = fc.uniqueArray(NAME, { minLength: 1, maxLength: 6 });
 
 /** Honest archives of every form that the reader knows. */
 const HONEST = NAMES.chain((names) =>

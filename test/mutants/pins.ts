@@ -2,6 +2,7 @@ import type { GuardedTest } from './mutant.ts';
 
 const TRUST_TESTS = 'test/electron/verifier/trust.test.ts';
 const INPUT = 'electron/verifier/trust-input.ts';
+const BROUGHT = 'electron/verifier/brought-signature.ts';
 
 /** Guards of what the auditor brings: nothing of the evidence raises anything in its place. */
 export const PINS: readonly GuardedTest[] = [
@@ -329,6 +330,54 @@ export const PINS: readonly GuardedTest[] = [
         file: 'shared/chain/anchor-check.ts',
         text: 'if (length === totals.rows) return totals.tip ?? undefined;',
         instead: 'if (length === totals.rows) return hashWithin;',
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/verifier/packs.test.ts',
+    test: 'is held against the one of several brought signatures that holds',
+    mutants: [
+      {
+        guard: 'of several signatures one goes before the first only when a pinned key made it',
+        file: BROUGHT,
+        text: "manifestSignatureLegs(read, stated.value, keys).every(({ result }) => result === 'pass');",
+        instead: 'manifestSignatureLegs(read, stated.value, keys).length > 0;',
+      },
+      {
+        guard: 'a signature that is not read whole does not go before one that is',
+        file: BROUGHT,
+        text: 'stated.value === null || stated.findings.length > 0) return false;',
+        instead: 'stated.value === null) return false;',
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/verifier/packs.test.ts',
+    test: 'needs the name of the very fingerprint that its key has',
+    mutants: [
+      {
+        guard: 'a key that is pinned by its fingerprint needs the name that was pinned with it',
+        file: INPUT,
+        text: 'keyId: trust.keyIds.get(candidate.fingerprint) ?? null',
+        instead: 'keyId: null',
+      },
+      {
+        guard: 'the name that was pinned with one fingerprint is not asked of another key',
+        file: INPUT,
+        text: 'keyId: trust.keyIds.get(candidate.fingerprint) ?? null',
+        instead: 'keyId: [...trust.keyIds.values()][0] ?? null',
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/main/documents.test.ts',
+    test: 'that a verifier refuses changes nothing',
+    mutants: [
+      {
+        guard: 'what a verifier did not take is not judged with later',
+        file: 'electron/main/document-trust.ts',
+        text: '      this.#given = before;\n',
+        instead: '',
       },
     ],
   },

@@ -2,9 +2,10 @@ import { failure, type Result, success } from '../../shared/base/result.ts';
 import type { BathyscopeApi } from '../../shared/ipc/api.ts';
 import type { Recent, Settings } from '../../shared/ipc/contract.ts';
 import type { AppEvent } from '../../shared/ipc/events.ts';
-import type { AnchorView, DocumentView, RowPage } from '../../shared/ipc/model.ts';
+import type { AnchorView, DocumentView, RowPage, TrustUse } from '../../shared/ipc/model.ts';
 import { detailAt, nextFault, stripOf, summaryAt } from './fake/chain.ts';
 import { auditorAnchor, fakeDocument } from './fake/document.ts';
+import { given, without } from './fake/given.ts';
 import { advanceQuery, type FakeQuery, fakeQuery } from './fake/query.ts';
 import { FAKE_CHAINS, FAKE_SCENARIOS, type FakeScenario, knownRows } from './fake/scenarios.ts';
 import { FakeTrust, type FakeTrustOptions } from './fake/trust.ts';
@@ -43,6 +44,7 @@ interface Opened {
   known: number;
   state: DocumentView['state'] | null;
   anchors: AnchorView[];
+  given: readonly TrustUse[];
   readonly queries: Map<string, FakeQuery>;
 }
 
@@ -102,12 +104,13 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   function viewOf(id: string, opened: Opened): DocumentView {
     if (opened.scenario === 'running' && opened.known >= (FAKE_CHAINS.running?.total ?? 0)) {
       const done = fakeDocument('huge', id, opened.anchors);
-      return { ...done, name: fakeDocument('running', id).name };
+      return { ...done, name: fakeDocument('running', id).name, trust: [...done.trust, ...opened.given] };
     }
     const view = fakeDocument(opened.scenario, id, opened.anchors);
     const cancelled = opened.state === 'cancelled';
     return {
       ...view,
+      trust: [...view.trust, ...opened.given],
       state: opened.state ?? view.state,
       progress: {
         ...view.progress,
@@ -120,7 +123,8 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
 
   function open(scenario: FakeScenario): Result<DocumentView> {
     const id = `document-${nextId++}`;
-    const opened: Opened = { scenario, known: knownRows(scenario), state: null, anchors: [], queries: new Map() };
+    const known = knownRows(scenario);
+    const opened: Opened = { scenario, known, state: null, anchors: [], given: [], queries: new Map() };
     documents.set(id, opened);
     return success(viewOf(id, opened));
   }
@@ -261,6 +265,21 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
           return changed(documentId, opened);
         }),
       ),
+    signaturePicked: (documentId) => reply('signaturePicked', documentId, () => give(documentId, given.signature())),
+    signatureDropped: (documentId, items) =>
+      reply('signatureDropped', { documentId, items }, () => give(documentId, given.signature())),
+    signatureRemove: (documentId, sha256) =>
+      reply('signatureRemove', { documentId, sha256 }, () => take(documentId, 'signature', sha256)),
+    tenantExpect: (documentId, tenantId) =>
+      reply('tenantExpect', { documentId, tenantId }, () =>
+        tenantId === null ? take(documentId, 'tenant', null) : give(documentId, given.tenant(tenantId)),
+      ),
+    fingerprintPin: (request) =>
+      reply('fingerprintPin', request, () =>
+        give(request.documentId, given.fingerprint(request.fingerprint, request.keyId)),
+      ),
+    fingerprintUnpin: (documentId, fingerprint) =>
+      reply('fingerprintUnpin', { documentId, fingerprint }, () => take(documentId, 'key-fingerprint', fingerprint)),
     rowsGet: (request) =>
       reply('rowsGet', request, () =>
         withDocument(request.documentId, (opened) => {
@@ -350,6 +369,20 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
       };
     },
   };
+
+  function give(documentId: string, use: TrustUse): Result<DocumentView> {
+    return withDocument(documentId, (opened) => {
+      opened.given = [...without(opened.given, use.kind, use.fingerprint), use];
+      return changed(documentId, opened);
+    });
+  }
+
+  function take(documentId: string, kind: TrustUse['kind'], fingerprint: string | null): Result<DocumentView> {
+    return withDocument(documentId, (opened) => {
+      opened.given = without(opened.given, kind, fingerprint);
+      return changed(documentId, opened);
+    });
+  }
 
   function addAnchor(documentId: string): Result<DocumentView> {
     return withDocument(documentId, (opened) => {

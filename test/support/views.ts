@@ -1,6 +1,6 @@
 import { openingView } from '../../electron/main/document-state.ts';
 import type { AxisId } from '../../shared/base/verification.ts';
-import type { AnchorView, DocumentView } from '../../shared/ipc/model.ts';
+import type { AnchorView, DocumentView, TrustUse } from '../../shared/ipc/model.ts';
 
 const AXES: AxisId[] = ['integrity', 'completeness', 'origin', 'time', 'independence', 'continuity'];
 
@@ -56,4 +56,9 @@ export function anchorView(id: string): AnchorView {
     result: 'pass',
     message: 'Agrees.',
   };
+}
+
+/** A detached signature that was given for one document only. */
+export function signatureUse(fingerprint: string): TrustUse {
+  return { kind: 'signature', label: 'a.sig.json', fingerprint, provenance: null, used: false };
 }

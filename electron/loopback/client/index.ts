@@ -1,4 +1,4 @@
-import { type Result, success } from '../../../shared/base/result.ts';
+import { failure, type Result, success } from '../../../shared/base/result.ts';
 import type { BathyscopeApi, DroppedItem } from '../../../shared/ipc/api.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import { anchorItems, NO_ANCHORS } from './anchor-items.ts';
@@ -8,6 +8,12 @@ import { pick } from './pick.ts';
 import { call } from './rpc.ts';
 import { save } from './save.ts';
 import { upload } from './upload.ts';
+
+/** Said before anything is copied to the host. */
+const NO_SIGNATURES: Result<never> = failure({
+  code: 'signature-folder',
+  message: 'A folder is no detached signature. Bring the signature files themselves.',
+});
 
 /** Hands files over and, when they are there, does something with their handles. */
 async function withHandles<T>(
@@ -50,6 +56,18 @@ const api: BathyscopeApi = {
   },
   anchorSample: (documentId) => call(CHANNELS.anchorSample, { documentId }),
   anchorRemove: (documentId, anchorId) => call(CHANNELS.anchorRemove, { documentId, anchorId }),
+  signaturePicked: async (documentId) => {
+    const items = await pick('file', true);
+    return items === null ? success(null) : api.signatureDropped(documentId, items);
+  },
+  signatureDropped: (documentId, items) =>
+    items.some(({ path }) => path.includes('/'))
+      ? Promise.resolve(NO_SIGNATURES)
+      : withHandles(items, (handles) => call(CHANNELS.signatureDropped, { documentId, handles })),
+  signatureRemove: (documentId, sha256) => call(CHANNELS.signatureRemove, { documentId, sha256 }),
+  tenantExpect: (documentId, tenantId) => call(CHANNELS.tenantExpect, { documentId, tenantId }),
+  fingerprintPin: (request) => call(CHANNELS.fingerprintPin, request),
+  fingerprintUnpin: (documentId, fingerprint) => call(CHANNELS.fingerprintUnpin, { documentId, fingerprint }),
   rowsGet: (request) => call(CHANNELS.rowsGet, request),
   rowGet: (request) => call(CHANNELS.rowGet, request),
   stripGet: (request) => call(CHANNELS.stripGet, request),

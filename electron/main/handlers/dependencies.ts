@@ -15,6 +15,8 @@ export interface Pickers {
   pickBundle(kind: 'file' | 'folder'): Promise<Result<string | null>>;
   /** Several files, or one folder. */
   pickAnchors(kind: 'file' | 'folder'): Promise<Result<readonly string[] | null>>;
+  /** Several files. */
+  pickSignatures(): Promise<Result<readonly string[] | null>>;
   pickTrust(kind: TrustImport['kind']): Promise<Result<string | null>>;
 }
 
@@ -22,7 +24,7 @@ export interface Pickers {
 export interface DroppedFiles {
   /** One file, one folder, or several files taken together as a bundle. */
   bundle(handles: readonly string[]): Promise<Result<OpenSource>>;
-  /** Each file and each folder by itself, such as anchors. */
+  /** Each file and each folder by itself, such as anchors and signatures. */
   each(handles: readonly string[]): Promise<Result<readonly OpenSource[]>>;
   /** Exactly one file, such as a key. */
   single(handles: readonly string[]): Promise<Result<OpenSource>>;

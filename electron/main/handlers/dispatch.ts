@@ -8,6 +8,7 @@ import { custodyHandlers } from './custody.ts';
 import type { HandlerDependencies, Handlers } from './dependencies.ts';
 import { documentHandlers } from './documents.ts';
 import { fileHandlers } from './files.ts';
+import { givenHandlers } from './given.ts';
 import { recentsHandlers } from './recents.ts';
 import { rowHandlers } from './rows.ts';
 import { settingsHandlers } from './settings.ts';
@@ -30,6 +31,7 @@ export function createDispatch(dependencies: HandlerDependencies): Dispatch {
     ...clipboardHandlers(dependencies),
     ...documentHandlers(dependencies),
     ...anchorHandlers(dependencies),
+    ...givenHandlers(dependencies),
     ...rowHandlers(dependencies),
     ...fileHandlers(dependencies),
     ...trustHandlers(dependencies),

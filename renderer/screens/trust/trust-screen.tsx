@@ -5,17 +5,15 @@ import { MessageText } from '../../components/message-text.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { StandingChip } from '../../components/standing-chip.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
-import { readInstant } from '../../format/instant.ts';
 import { AnchorAnswer } from './anchor-answer.tsx';
 import { AnchorTable } from './anchor-table.tsx';
 import { BringAnchors } from './bring-anchors.tsx';
+import { GivenTrust } from './given-trust.tsx';
 import './trust-screen.css';
 import { TrustStoreSection } from './trust-store.tsx';
-import { UseTable } from './use-table.tsx';
 
 function Brought({ document }: { readonly document: DocumentView }) {
   const anchors = document.anchors.filter((anchor) => anchor.origin === 'auditor');
-  const opened = readInstant(document.dates.opened);
   return (
     <section aria-labelledby="brought-title">
       <h2 id="brought-title">What you brought for this bundle</h2>
@@ -48,12 +46,7 @@ function Brought({ document }: { readonly document: DocumentView }) {
           <BringAnchors />
         </>
       )}
-      {document.trust.length === 0 ? null : (
-        <div className="trust__part">
-          <h3>Keys, roots and logs</h3>
-          <UseTable uses={document.trust} at={opened?.epoch ?? Date.now()} />
-        </div>
-      )}
+      <GivenTrust key={document.id} document={document} />
     </section>
   );
 }

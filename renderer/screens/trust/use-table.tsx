@@ -1,4 +1,6 @@
+import { showText } from '../../../shared/base/text.ts';
 import type { TrustUse } from '../../../shared/ipc/model.ts';
+import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { TRUST_KINDS } from '../../words/trust-words.ts';
@@ -8,10 +10,13 @@ interface UseTableProps {
   readonly uses: readonly TrustUse[];
   /** When the document was opened: ages are counted to it. */
   readonly at: number;
+  /** Takes away what was given for the document only. */
+  readonly onRemove: (use: TrustUse) => void;
 }
 
-/** The keys, roots and logs that a document was judged with: where each is from, how old it is, and whether it was of use. */
-export function UseTable({ uses, at }: UseTableProps) {
+/** The keys, roots, logs, signatures and the tenant that a document was judged with: where each is from, how old it is, and whether it was of use. */
+export function UseTable({ uses, at, onRemove }: UseTableProps) {
+  const removable = uses.some(({ provenance }) => provenance === null);
   return (
     <div className="table-scroll">
       <table className="table trust__uses">
@@ -21,6 +26,7 @@ export function UseTable({ uses, at }: UseTableProps) {
             <th scope="col">What</th>
             <th scope="col">Fingerprint</th>
             <th scope="col">How it was obtained, and its age</th>
+            {removable ? <th scope="col">Remove</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -36,16 +42,36 @@ export function UseTable({ uses, at }: UseTableProps) {
                 {use.fingerprint === null ? (
                   <span className="muted">—</span>
                 ) : (
-                  <Hash value={use.fingerprint} label="Fingerprint" />
+                  <Hash
+                    value={use.fingerprint}
+                    label={use.kind === 'signature' ? 'SHA-256 of the file' : 'Fingerprint'}
+                  />
                 )}
               </td>
               <td>
                 {use.provenance === null ? (
-                  <span className="muted">Given for this run only; nothing was said about where it is from.</span>
+                  <span className="muted">
+                    Given for this bundle only: it is in nobody’s store, and nothing was said about where it is from.
+                  </span>
                 ) : (
                   <Provenance provenance={use.provenance} at={at} />
                 )}
               </td>
+              {removable ? (
+                <td className="fixed">
+                  {use.provenance === null ? (
+                    <Button
+                      kind="quiet"
+                      onPress={() => onRemove(use)}
+                      label={`Remove: ${TRUST_KINDS[use.kind]} ${showText(use.label, 80)}`}
+                    >
+                      Remove
+                    </Button>
+                  ) : (
+                    <span className="muted">in the store</span>
+                  )}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

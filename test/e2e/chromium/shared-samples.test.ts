@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { Browser, FileChooser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
@@ -59,14 +59,18 @@ async function importTrust(kind: string, fields: Readonly<Record<string, string>
 
 const keyFile = (spki: string): Chosen => ({ name: 'key.b64', mimeType: 'text/plain', buffer: Buffer.from(spki) });
 
-async function bringTrust({ pinnedKeySpki, keyId, tenant, tsaCa, logKeys = [], beside }: SharedSample): Promise<void> {
+/** How the key of a sample is pinned: whole, in the trust store, or by its fingerprint alone, for the bundle. */
+type Pinned = 'key' | 'fingerprint';
+
+/** Fills the trust store with what a sample is judged with. */
+async function fillStore(
+  { pinnedKeySpki, keyId, tsaCa, logKeys = [], beside }: SharedSample,
+  pinned: Pinned,
+): Promise<void> {
   await page.getByRole('button', { name: 'Trust store' }).click();
   await page.getByRole('heading', { level: 1, name: 'Trust store' }).waitFor();
-  if (pinnedKeySpki !== undefined) {
-    const named = {
-      ...(keyId === undefined ? {} : { 'Key id': keyId }),
-      ...(tenant === undefined ? {} : { Tenant: tenant }),
-    };
+  if (pinnedKeySpki !== undefined && pinned === 'key') {
+    const named = keyId === undefined ? {} : { 'Key id': keyId };
     await importTrust('Key of the producer…', named, keyFile(pinnedKeySpki));
   }
   if (tsaCa !== undefined) await importTrust('Time-stamp root…', {}, beside(tsaCa));
@@ -76,12 +80,43 @@ async function bringTrust({ pinnedKeySpki, keyId, tenant, tsaCa, logKeys = [], b
   await page.keyboard.press('Escape');
 }
 
-/** A pack with a detached signature is opened as the folder that both lie in. */
-async function openEvidence({ path, signature }: SharedSample): Promise<void> {
-  const button = signature === undefined ? 'Open file…' : 'Open folder…';
-  const chooser = await picking(() => page.getByRole('button', { name: button }).click());
-  await chooser.setFiles(signature === undefined ? path : dirname(path));
+async function openEvidence({ path }: SharedSample): Promise<void> {
+  const chooser = await picking(() => page.getByRole('button', { name: 'Open file…' }).click());
+  await chooser.setFiles(path);
   await verdict().locator('.state-mark').waitFor();
+}
+
+const part = (name: string) => page.getByRole('navigation').getByRole('button', { name });
+
+/** Gives for the bundle alone what a sample names: its detached signature, the tenant, the fingerprint. */
+async function give(
+  { signature, tenant, pinnedKeySha256, keyId, beside }: SharedSample,
+  pinned: Pinned,
+): Promise<void> {
+  const main = page.getByRole('main');
+  const row = (name: string) => main.getByRole('row').filter({ hasText: name });
+  await part('Trust').click();
+  if (signature !== undefined) {
+    const chooser = await picking(() => main.getByRole('button', { name: 'Add signature…' }).click());
+    await chooser.setFiles(beside(signature));
+    await row('Detached signature').getByText(signature).waitFor();
+  }
+  if (tenant !== undefined) {
+    await main.getByRole('button', { name: 'Expect tenant…' }).click();
+    await main.getByRole('textbox', { name: 'Tenant' }).fill(tenant);
+    await page.keyboard.press('Enter');
+    await row('Expected tenant').getByText(tenant).waitFor();
+  }
+  if (pinnedKeySha256 !== undefined && pinned === 'fingerprint') {
+    await main.getByRole('button', { name: 'Pin fingerprint…' }).click();
+    await main
+      .getByRole('textbox', { name: 'Fingerprint' })
+      .fill(pinnedKeySha256.toUpperCase().replaceAll(/..(?=.)/g, '$&:'));
+    if (keyId !== undefined) await main.getByRole('textbox', { name: 'Key id' }).fill(keyId);
+    await page.keyboard.press('Enter');
+    await row('Fingerprint of a key').getByText('Given for this bundle only').waitFor();
+  }
+  await part('Overview').click();
 }
 
 async function addAnchor(path: string): Promise<void> {
@@ -91,11 +126,19 @@ async function addAnchor(path: string): Promise<void> {
 }
 
 describe.skipIf(missing !== null)('the samples beside the repository, in the app', () => {
-  it.each(sharedSamples().map((sample) => [sample.id, basename(sample.input), sample] as const))(
-    '%s %s: the verdict and the first broken position that are expected',
-    async (_id, _name, sample) => {
-      await bringTrust(sample);
+  const ways = (sample: SharedSample): readonly Pinned[] =>
+    sample.pinnedKeySha256 === undefined ? ['key'] : ['key', 'fingerprint'];
+
+  it.each(
+    sharedSamples().flatMap((sample) =>
+      ways(sample).map((pinned) => [sample.id, basename(sample.input), pinned, sample] as const),
+    ),
+  )(
+    '%s %s, by the %s: the verdict and the first broken position that are expected',
+    async (_id, _name, pinned, sample) => {
+      await fillStore(sample, pinned);
       await openEvidence(sample);
+      await give(sample, pinned);
       if (sample.anchor !== undefined) await addAnchor(sample.beside(sample.anchor));
       await expect
         .poll(async () => (await verdict().locator('.state-mark').textContent()) ?? '', { timeout: 30_000 })

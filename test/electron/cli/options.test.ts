@@ -24,6 +24,42 @@ describe('the command line', () => {
     });
   });
 
+  it('reads which records a run is to use or to write', () => {
+    const records = (...words: string[]) => {
+      const command = parseCommand(words);
+      return command.kind === 'verify' ? command.options.records : command;
+    };
+    expect(records('verify', 'a', '--checkpoint', 'b')).toEqual({ known: [], checkpoint: 'b', part: null });
+    const part = { index: 2, of: 10_000, result: 'b' };
+    expect(records('verify', 'a', '--segment', '2/10000', '--result', 'b')).toMatchObject({ checkpoint: null, part });
+    expect(records('merge-segments', 'a', 'c', 'b')).toEqual({ known: ['c', 'b'], checkpoint: null, part: null });
+    for (const segment of ['0/2', '3/2', '1/10001', '1', '1/', '-1/2', '1/2/3', '1.5/2', '1/0'])
+      expect(wrong('verify', 'a', `--segment=${segment}`, '--result', 'b')).toContain('--segment takes I/N');
+    expect(wrong('verify', 'a', '--segment', '1/2')).toContain('--result');
+    expect(wrong('verify', 'a', '--result', 'b')).toContain('--result goes with --segment');
+    expect(wrong('verify', 'a', '--checkpoint', 'b', '--segment', '1/2', '--result', 'c')).toContain('exclude');
+    expect(wrong('verify', '-', '--segment', '1/2', '--result', 'b')).toContain('read again');
+    expect(wrong('verify', 'a', 'b', '--checkpoint', 'c')).toContain('one file');
+    expect(wrong('merge-segments', 'a', 'b', '--checkpoint', 'c')).toContain('go with verify');
+    expect(wrong('merge-segments', '-', 'b')).toContain('merge-segments needs');
+  });
+
+  it('refuses for a segment what takes part in a verdict only', () => {
+    const segment = ['verify', 'a', '--segment', '1/2', '--result', 'b'];
+    const words = [
+      ['--anchor', 'c'],
+      ['--trust', 'c'],
+      ['--pin-key', 'c'],
+      ['--pin-key-sha256', 'ab'.repeat(32)],
+      ['--tenant', 'c'],
+      ['--tsa-ca', 'c'],
+      ['--log-key', 'c=AAAA'],
+      ['--signature', 'c'],
+    ];
+    for (const given of words) expect(wrong(...segment, ...given)).toContain('go with merge-segments');
+    expect(parseCommand([...segment, '--json', '--junit', 'd', '-q'])).toMatchObject({ kind: 'verify' });
+  });
+
   it('takes - for standard input, and words behind -- as they are', () => {
     expect(parseCommand(['verify', '-', '--', '--json'])).toMatchObject({
       kind: 'verify',
@@ -61,15 +97,6 @@ describe('the command line', () => {
     expect(wrong('verify', 'x', '--pin-key', 'k', '--key-id=')).toBe('--key-id takes 1 to 256 characters, not 0');
     expect(parseCommand(['verify', 'x', '--tenant', 'a'.repeat(200)]).kind).toBe('verify');
   });
-
-  it.each(['anchor', 'anchor-bytes', 'trust', 'pin-key', 'tsa-ca', 'tenant', 'signature', 'junit'])(
-    'does not take --%s with a segment, which gives no verdict',
-    (option) => {
-      expect(wrong('verify', 'x', '--segment', '1/2', '--result', 'r', `--${option}`, 'a')).toBe(
-        `--${option} does not go with --segment, which gives no verdict: give it to merge-segments`,
-      );
-    },
-  );
 
   it('keeps anchors whose bytes are taken as they are apart from the others', () => {
     expect(parseCommand(['verify', 'a', '--anchor-bytes', 'x', '--anchor=y', '--anchor-bytes=z'])).toMatchObject({

@@ -1,5 +1,15 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +121,9 @@ describe('segments of a chain, joined', () => {
     const one = run('verify', 'damaged.ndjson', '--segment', '1/3', '--result', 'alone.jsonl');
     expect({ status: one.status, stdout: one.stdout }).toEqual({ status: 0, stdout: '' });
     expect(one.stderr).toContain('no verdict before merge-segments');
+    const words = ['--segment', '1/3', '--result', 'alone.jsonl', '--json', '--junit', 'alone.xml'];
+    expect(run('verify', 'damaged.ndjson', ...words)).toMatchObject({ status: 0, stdout: '' });
+    expect(readFileSync(join(root, 'alone.xml'), 'utf8')).toContain('<skipped message="a segment has no verdict"/>');
   });
 
   it('are refused when they are not all, not of this file, or not whole, and nothing is verified', async () => {
@@ -142,6 +155,63 @@ describe('segments of a chain, joined', () => {
     put('array.json', `[${linesOf(chain).join(',')}]`);
     expect(run('verify', 'array.json', '--segment', '1/2', '--result', 'array.jsonl').stderr).toContain('one a line');
   }, 60_000);
+});
+
+describe('a record', () => {
+  it('is written over nothing but a record, and never into the evidence', () => {
+    const text = ndjson(chain);
+    put('kept.ndjson', text);
+    put('kept.json', '{"length":1}');
+    put('empty.ndjson', '');
+    mkdirSync(join(root, 'folder/within'), { recursive: true });
+    put('folder/audit-chain.ndjson', text);
+    symlinkSync('kept.ndjson', join(root, 'link.ndjson'));
+    const refused = (...words: string[]) => {
+      const { status, stdout, stderr } = run('verify', ...words);
+      expect([status, stdout]).toEqual([64, '']);
+      return stderr;
+    };
+    const segment = (input: string, result: string) => refused(input, '--segment', '1/1', '--result', result);
+    expect(segment('kept.ndjson', 'kept.ndjson')).toContain('it would stand in the evidence');
+    expect(segment('kept.ndjson', 'link.ndjson')).toContain('it would stand in the evidence');
+    expect(segment('link.ndjson', 'kept.ndjson')).toContain('it would stand in the evidence');
+    expect(segment('kept.ndjson', 'kept.json')).toContain('it has no header');
+    expect(segment('kept.ndjson', 'folder')).toContain('it is not a regular file');
+    expect(segment('folder', 'folder/within/part.jsonl')).toContain('it would stand in the evidence');
+    expect(refused('empty.ndjson', '--checkpoint', 'empty.ndjson')).toContain('it would stand in the evidence');
+    expect(refused('folder', '--checkpoint', 'folder/..checkpoint')).toContain('it would stand in the evidence');
+    expect(run('verify', 'folder', '--checkpoint', 'folder.jsonl', '-q').status).toBe(2);
+    expect(readFileSync(join(root, 'kept.ndjson'), 'utf8')).toBe(text);
+    expect(readFileSync(join(root, 'kept.json'), 'utf8')).toBe('{"length":1}');
+    expect(readFileSync(join(root, 'empty.ndjson'), 'utf8')).toBe('');
+    expect(readdirSync(join(root, 'folder'), { recursive: true }).sort()).toEqual(['audit-chain.ndjson', 'within']);
+  }, 60_000);
+});
+
+describe('a record for which there is no room', () => {
+  it.runIf(process.platform !== 'win32')(
+    'ends the run without a verdict, and the next one goes on',
+    () => {
+      const cramped = (...words: string[]) =>
+        spawnSync('sh', ['-c', 'ulimit -f 16 && exec "$@"', 'sh', process.execPath, program, 'verify', ...words], {
+          cwd: root,
+          encoding: 'utf8',
+        });
+      for (const words of [
+        ['sound.ndjson', '--segment', '1/1', '--result', 'cramped.jsonl'],
+        ['sound.ndjson', '--checkpoint', 'cramped-too.jsonl'],
+      ]) {
+        const { status, stdout, stderr } = cramped(...words);
+        expect([status, stdout]).toEqual([70, '']);
+        expect(stderr).toContain('no verdict');
+      }
+      expect(readdirSync(root).filter((name) => name.includes('cramped'))).toEqual(['cramped-too.jsonl']);
+      expect(report('verify', 'sound.ndjson', '--checkpoint', 'cramped-too.jsonl').verdict).toBe(
+        'consistent-not-anchored',
+      );
+    },
+    60_000,
+  );
 });
 
 describe('a checkpoint', () => {

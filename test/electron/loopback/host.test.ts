@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { responseHeaders } from '../../../electron/main/headers.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import { signerOf } from '../../fixtures/trust/keys.ts';
 import { startTestHost, type TestHost } from '../../support/loopback.ts';
-import { anchorView, doneView } from '../../support/views.ts';
+import { anchorView, doneView, signatureUse } from '../../support/views.ts';
 
 let test: TestHost;
 let cookie = '';
@@ -232,6 +232,44 @@ describe('anchors', () => {
     const none = randomUUID();
     expect(await bring(none, ['store/readme.txt'])).toMatchObject({ error: { code: 'anchor-folder' } });
     expect(existsSync(join(dirname(dirname(two)), none))).toBe(false);
+  });
+});
+
+describe('signatures', () => {
+  it('are brought as uploads, whose copies go one by one, and at once when they are refused', async () => {
+    await test.host.open('/evidence/a.zip');
+    const verifier = test.verifiers[0];
+    if (verifier === undefined) throw new Error('no verifier');
+    const documentId = verifier.init.documentId;
+    let paths: readonly string[] = [];
+    const digestOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+    verifier.answer = (asked) => {
+      if (asked.method === 'close') verifier.ends(0);
+      if (asked.method !== 'set-trust') return;
+      paths = asked.trust.signatures;
+      const trust = paths.map((path) => signatureUse(digestOf(path)));
+      verifier.replies(asked.requestId, { ...doneView(documentId), trust });
+    };
+    const bring = async (drop: string, files: Readonly<Record<string, string>>) => {
+      const handles = [];
+      for (const [name, text] of Object.entries(files)) handles.push((await upload(drop, name, text)).value);
+      return JSON.parse((await rpc(CHANNELS.signatureDropped, { documentId, handles })).body);
+    };
+    expect(await bring(randomUUID(), { 'a.sig.json': 'a', 'b.sig.json': 'b' })).toMatchObject({ ok: true });
+    const [one = '', two = ''] = paths;
+    expect([basename(one), basename(two)]).toEqual(['a.sig.json', 'b.sig.json']);
+    await rpc(CHANNELS.signatureRemove, { documentId, sha256: digestOf(one) });
+    expect([existsSync(one), existsSync(two)]).toEqual([false, true]);
+    const again = randomUUID();
+    const refused = await bring(again, { 'again.sig.json': 'b' });
+    expect(refused).toMatchObject({ error: { code: 'given-known' } });
+    expect(JSON.stringify(refused)).not.toContain(tmpdir());
+    expect([existsSync(join(dirname(dirname(two)), again)), existsSync(two)]).toEqual([false, true]);
+    await rpc(CHANNELS.documentClose, { documentId });
+    expect(existsSync(dirname(two))).toBe(false);
+    expect(JSON.parse((await rpc(CHANNELS.signaturePicked, { documentId })).body)).toMatchObject({
+      error: { code: 'no-native-dialog' },
+    });
   });
 });
 

@@ -56,6 +56,16 @@ describe('the dialogs', () => {
     ]);
   });
 
+  it('give all signatures that were picked, and never a folder', async () => {
+    const filePaths = ['/given/a.sig.json', '/given/b.sig.json'];
+    const { dialog, showOpenDialog } = fakeDialog({ canceled: false, filePaths });
+    expect(await createPickers(dialog, () => null, folder).pickSignatures()).toEqual({ ok: true, value: filePaths });
+    expect(showOpenDialog.mock.calls[0]?.[0]).toMatchObject({
+      title: 'Add detached signatures',
+      properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
+    });
+  });
+
   it('say what a file is wanted for', async () => {
     const { dialog, showOpenDialog } = fakeDialog({ canceled: true, filePaths: [] });
     const pickers = createPickers(dialog, () => null, folder);

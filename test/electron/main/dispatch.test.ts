@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MOST_GIVEN } from '../../../electron/main/given-trust.ts';
 import type { HandlerDependencies } from '../../../electron/main/handlers/dependencies.ts';
 import { createDispatch, type Dispatch, isChannel } from '../../../electron/main/handlers/dispatch.ts';
 import type { ExportedFile } from '../../../electron/main/handlers/exports.ts';
@@ -10,9 +12,10 @@ import { SettingsStore } from '../../../electron/main/settings.ts';
 import { failure, success } from '../../../shared/base/result.ts';
 import { CHANNELS, type Channel } from '../../../shared/ipc/channels.ts';
 import { CONTRACT, type ResponseOf } from '../../../shared/ipc/contract.ts';
+import { NO_VERIFIER_TRUST, SIGNATURE_BYTES, type VerifierTrust } from '../../../shared/ipc/verifier.ts';
 import { signerOf } from '../../fixtures/trust/keys.ts';
 import { createTestBroker, type TestBroker } from '../../support/broker.ts';
-import { anchorView, doneView } from '../../support/views.ts';
+import { anchorView, doneView, signatureUse } from '../../support/views.ts';
 
 let broker: TestBroker;
 let dispatch: Dispatch;
@@ -44,6 +47,7 @@ beforeEach(() => {
     pickers: {
       pickBundle: async () => success(picked),
       pickAnchors: async () => success(picked === null ? null : [picked]),
+      pickSignatures: async () => success(picked === null ? null : [picked]),
       pickTrust: async () => success(picked),
     },
     dropped: {
@@ -90,6 +94,15 @@ describe('dispatch', () => {
     [CHANNELS.trustImportPicked, { kind: 'key', uses: [], provenance: { how: 'a', by: 'b' } }],
     [CHANNELS.trustImportPicked, { kind: 'log-key', provenance: { how: 'a', by: 'b' } }],
     [CHANNELS.trustImportPicked, { kind: 'trust-file', path: '/etc/passwd' }],
+    [CHANNELS.signaturePicked, { documentId: 'a', path: '/etc/passwd' }],
+    [CHANNELS.signatureDropped, { documentId: 'a', handles: [] }],
+    [CHANNELS.signatureRemove, { documentId: 'a', sha256: 'A'.repeat(64) }],
+    [CHANNELS.tenantExpect, { documentId: 'a', tenantId: '' }],
+    [CHANNELS.tenantExpect, { documentId: 'a', tenantId: ' a' }],
+    [CHANNELS.tenantExpect, { documentId: 'a', tenantId: 'x'.repeat(201) }],
+    [CHANNELS.fingerprintPin, { documentId: 'a', fingerprint: 'a'.repeat(63) }],
+    [CHANNELS.fingerprintPin, { documentId: 'a', fingerprint: 'a'.repeat(64), keyId: '' }],
+    [CHANNELS.fingerprintUnpin, { documentId: 'a' }],
     [CHANNELS.custodyGet, { from: 0, count: 1_001 }],
     [CHANNELS.rowsGet, { documentId: 'a', from: -1, count: 1 }],
     [CHANNELS.rowsGet, { documentId: 'a', from: 0, count: 1_001 }],
@@ -199,6 +212,116 @@ describe('dispatch', () => {
     const refused = await dispatch(CHANNELS.anchorPicked, request);
     expect(refused).toMatchObject({ ok: false, error: { code: 'anchor-folder' } });
     expect(JSON.stringify(refused)).not.toContain(broker.folder);
+  });
+
+  describe('of trust for one document', () => {
+    const FINGERPRINT = 'ab'.repeat(32);
+    let documentId: string;
+    /** What the verifier was given last. */
+    const given = (): VerifierTrust | undefined =>
+      broker.verifiers[0]?.requests.filter((each) => each.method === 'set-trust').at(-1)?.trust;
+    const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const signatureFile = (name: string, text: string): string => {
+      const path = join(broker.folder, name);
+      writeFileSync(path, text);
+      return path;
+    };
+
+    beforeEach(async () => {
+      picked = '/evidence/a.zip';
+      documentId = (await ok(CHANNELS.openPicked, { kind: 'file' }))?.id ?? '';
+      const verifier = broker.verifiers[0];
+      if (verifier === undefined) throw new Error('no verifier');
+      verifier.answer = (request) => {
+        if (request.method === 'close') verifier.ends(0);
+        else if (request.method === 'set-trust') {
+          // As a verifier shows them: in their order, with the digests of what it read.
+          const trust = request.trust.signatures.map((path) => signatureUse(digestOf(readFileSync(path, 'utf8'))));
+          verifier.replies(request.requestId, { ...doneView(documentId), trust });
+        }
+      };
+    });
+
+    it('brings signatures by dialog and by drop, and takes away the one that is named by its digest', async () => {
+      picked = null;
+      expect(await ok(CHANNELS.signaturePicked, { documentId })).toBeNull();
+      const paths = ['one', 'two', 'three'].map((name) => signatureFile(`${name}.sig.json`, name));
+      picked = paths[0] ?? null;
+      await ok(CHANNELS.signaturePicked, { documentId });
+      await ok(CHANNELS.signatureDropped, { documentId, handles: paths.slice(1) });
+      expect(given()?.signatures).toEqual(paths);
+      await ok(CHANNELS.signatureRemove, { documentId, sha256: digestOf('two') });
+      expect(given()?.signatures).toEqual([paths[0], paths[2]]);
+      expect(await dispatch(CHANNELS.signatureRemove, { documentId, sha256: digestOf('two') })).toMatchObject({
+        error: { code: 'given-unknown' },
+      });
+    });
+
+    it('refuses by name what is no signature file, and nothing of it reaches the verifier', async () => {
+      const good = signatureFile('good.sig.json', 'good');
+      const large = signatureFile('large.sig.json', 'x'.repeat(SIGNATURE_BYTES + 1));
+      for (const [handles, name] of [
+        [[good, large], 'large.sig.json'],
+        [[broker.folder], basename(broker.folder)],
+        [[join(broker.folder, 'gone.sig.json')], 'gone.sig.json'],
+        [[good, good], 'already'],
+      ] as const) {
+        const refused = await dispatch(CHANNELS.signatureDropped, { documentId, handles });
+        expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining(name) } });
+        expect(JSON.stringify(refused)).not.toContain(broker.folder);
+      }
+      expect(given()).toBeUndefined();
+      const many = Array.from({ length: MOST_GIVEN + 1 }, (_none, at) => signatureFile(`${at}.json`, `${at}`));
+      expect(await dispatch(CHANNELS.signatureDropped, { documentId, handles: many })).toMatchObject({
+        error: { code: 'given-too-many' },
+      });
+      await ok(CHANNELS.signatureDropped, { documentId, handles: many.slice(1) });
+      expect(given()?.signatures).toHaveLength(MOST_GIVEN);
+    });
+
+    it('expects one tenant, or another, or none', async () => {
+      for (const tenantId of ['harbour-clinic', 'lagoon-clinic', null]) {
+        await ok(CHANNELS.tenantExpect, { documentId, tenantId });
+        expect(given()?.tenantId).toBe(tenantId);
+      }
+    });
+
+    it('pins fingerprints, each with its own name, and beside the store', async () => {
+      const other = 'cd'.repeat(32);
+      await ok(CHANNELS.fingerprintPin, { documentId, fingerprint: FINGERPRINT, keyId: 'a/1' });
+      await ok(CHANNELS.fingerprintPin, { documentId, fingerprint: other });
+      expect(given()).toMatchObject({ keyFingerprints: [FINGERPRINT, other], keyIds: { [FINGERPRINT]: 'a/1' } });
+      await ok(CHANNELS.fingerprintPin, { documentId, fingerprint: FINGERPRINT });
+      expect(given()).toEqual({ ...NO_VERIFIER_TRUST, keyFingerprints: [other, FINGERPRINT] });
+      await ok(CHANNELS.trustShippedLogs, { on: true });
+      await vi.waitFor(() =>
+        expect(given()).toMatchObject({ keyFingerprints: [other, FINGERPRINT], trustFiles: [{}] }),
+      );
+      await ok(CHANNELS.fingerprintUnpin, { documentId, fingerprint: other });
+      expect(given()).toMatchObject({ keyFingerprints: [FINGERPRINT], trustFiles: [{}] });
+      expect(await dispatch(CHANNELS.fingerprintUnpin, { documentId, fingerprint: other })).toMatchObject({
+        error: { code: 'given-unknown' },
+      });
+      for (let at = 1; at < MOST_GIVEN; at += 1)
+        await ok(CHANNELS.fingerprintPin, { documentId, fingerprint: at.toString(16).padStart(64, '0') });
+      expect(await dispatch(CHANNELS.fingerprintPin, { documentId, fingerprint: other })).toMatchObject({
+        error: { code: 'given-too-many' },
+      });
+    });
+
+    it('gives nothing to another document, and nothing to one that is not open', async () => {
+      await ok(CHANNELS.tenantExpect, { documentId, tenantId: 'harbour-clinic' });
+      picked = '/evidence/b.zip';
+      await ok(CHANNELS.openPicked, { kind: 'file' });
+      expect(broker.verifiers[1]?.init.trust).toEqual(NO_VERIFIER_TRUST);
+      await ok(CHANNELS.documentClose, { documentId });
+      expect(await dispatch(CHANNELS.tenantExpect, { documentId, tenantId: 'x' })).toMatchObject({
+        error: { code: 'document-unknown' },
+      });
+      picked = '/evidence/a.zip';
+      await ok(CHANNELS.openPicked, { kind: 'file' });
+      expect(broker.verifiers[2]?.init.trust).toEqual(NO_VERIFIER_TRUST);
+    });
   });
 
   it('ends a verifier whose page of rows is not a page of rows', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenDocument } from '../../../electron/main/document.ts';
 import { MAX_OPEN_DOCUMENTS } from '../../../electron/main/documents.ts';
+import type { GivenPiece } from '../../../electron/main/given-trust.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { CHANNELS } from '../../../shared/ipc/channels.ts';
 import type { DocumentView } from '../../../shared/ipc/model.ts';
@@ -240,7 +241,7 @@ describe('trust', () => {
     await broker.documents.setTrust(trust('first'));
     expect(verifier.killed).toBe(true);
     expect(lastShown()).toMatchObject({ id: view.id, state: 'error', report: null });
-    expect(lastShown()?.error).toContain('trust store changed');
+    expect(lastShown()?.error).toContain('What you trust changed');
     value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
     expect(broker.verifiers[1]?.init.trust).toEqual(trust('first'));
   });
@@ -261,6 +262,65 @@ describe('trust', () => {
     await broker.documents.close(view.id);
     await changed;
     expect(broker.documents.ids).toEqual([]);
+  });
+});
+
+describe('trust for one document', () => {
+  const signature = (path: string) => {
+    const source = broker.source(path);
+    return { source, piece: { kind: 'signature' as const, source, sha256: 'a'.repeat(64) } };
+  };
+  const tenant = { kind: 'tenant' as const, tenantId: 'harbour-clinic' };
+
+  it('is kept over a restart with a new verifier, and its files are freed when the document is closed', async () => {
+    const { view, document, verifier } = await open();
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));
+    const { source, piece } = signature('/given/pack.sig.json');
+    value(await document.giveTrust((given) => ({ ok: true, value: [...given, piece, tenant] })));
+    verifier.ends(1);
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.trust).toMatchObject({
+      signatures: ['/given/pack.sig.json'],
+      tenantId: 'harbour-clinic',
+    });
+    expect(source.released).toBe(0);
+    await broker.documents.close(view.id);
+    expect(source.released).toBe(1);
+  });
+
+  it('that a verifier refuses changes nothing: what counted before is judged with again', async () => {
+    const { view, document, verifier } = await open();
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));
+    value(await document.giveTrust((given) => ({ ok: true, value: [...given, tenant] })));
+    const { piece } = signature('/given/bad.sig.json');
+    verifier.answer = (request) => {
+      if (request.method === 'set-trust' && request.trust.signatures.length > 0)
+        verifier.says({
+          type: 'reply-fault',
+          requestId: request.requestId,
+          error: { code: 'evidence-unreadable', message: 'bad.sig.json can not be read.' },
+        });
+      else verifier.replies(request.requestId, doneView(view.id));
+    };
+    expect(await document.giveTrust((given) => ({ ok: true, value: [...given, piece] }))).toMatchObject({
+      error: { message: 'bad.sig.json can not be read.' },
+    });
+    expect(verifier.killed).toBe(false);
+    expect(verifier.requests.at(-1)).toMatchObject({
+      method: 'set-trust',
+      trust: { tenantId: 'harbour-clinic', signatures: [] },
+    });
+    expect(lastShown()).toMatchObject({ state: 'done', report: { verdict: 'verified' } });
+  });
+
+  it('is refused when the verifier has ended, and the next one starts without it', async () => {
+    const { view, document, verifier } = await open();
+    verifier.ends(1);
+    expect(await document.giveTrust((given) => ({ ok: true, value: [...given, tenant] }))).toMatchObject({
+      error: { code: 'verifier-ended' },
+    });
+    value(await document.forward(CHANNELS.replayRestart, { documentId: view.id }));
+    expect(broker.verifiers[1]?.init.trust.tenantId).toBeNull();
   });
 });
 
@@ -298,6 +358,31 @@ describe('custody', () => {
     expect(entries[3]).toMatch(/; trust: key b{64}$/);
     expect(entries.join()).not.toContain('secret-folder');
     expect(entries.every((entry) => entry.includes(view.id) && entry.includes('name: bundle.zip'))).toBe(true);
+  });
+
+  it('tells of what was given for one document: digests and texts, no paths', async () => {
+    const { view, document, verifier } = await open();
+    verifier.answer = ({ requestId }) => verifier.replies(requestId, doneView(view.id));
+    const source = broker.source('/given/secret-folder/pack.sig.json');
+    const pieces: readonly GivenPiece[] = [
+      { kind: 'signature', source, sha256: 'a'.repeat(64) },
+      { kind: 'tenant', tenantId: 'harbour\u202e-clinic' },
+      { kind: 'key-fingerprint', fingerprint: 'b'.repeat(64), keyId: 'harbour-clinic/1' },
+    ];
+    for (const piece of pieces) value(await document.giveTrust((given) => ({ ok: true, value: [...given, piece] })));
+    value(await document.giveTrust(() => ({ ok: true, value: [] })));
+    expect(source.released).toBe(1);
+    const entries = await log();
+    const told = [
+      `file: pack.sig.json; digest: ${'a'.repeat(64)}; document: ${view.id}; kind: signature`,
+      `document: ${view.id}; kind: tenant; tenant: harbour⟨U+202E⟩-clinic`,
+      `fingerprint: ${'b'.repeat(64)}; document: ${view.id}; keyId: harbour-clinic/1; kind: key-fingerprint`,
+    ].map((detail) => `name: bundle.zip; ${detail}`);
+    expect(entries.filter((entry) => entry.startsWith('given.'))).toEqual([
+      ...told.map((detail) => `given.added ${detail}`),
+      ...told.map((detail) => `given.removed ${detail}`),
+    ]);
+    expect(entries.join()).not.toContain('secret-folder');
   });
 
   it('tells when there is no verdict, and of a judgement that is made again', async () => {

@@ -44,7 +44,9 @@ describe('trust that changes', () => {
     await withEvidence(FILES, async (folder, open) => {
       const { document } = await open(join(folder, 'c.ndjson'), { anchors: [join(folder, 'anchor.json')] });
       expect((await document.setTrust(PINNED)).report?.verdict).toBe('unverifiable');
-      await document.restart();
+      const given = { kind: 'key-fingerprint', fingerprint: 'ab'.repeat(32), provenance: null };
+      // Shown from the first moment, so that it can be taken away before there is anything to judge.
+      expect(await document.restart()).toMatchObject({ report: null, trust: [given] });
       while (['opening', 'running'].includes(document.view.state)) await new Promise((done) => setTimeout(done, 5));
       expect(document.view.report?.verdict).toBe('unverifiable');
     });

@@ -107,6 +107,73 @@ describe('a control pack', () => {
     expect((await judge(evidence, 'pack.zip', brought)).report.verdict).toBe('verified');
   });
 
+  it('is held against the one of several brought signatures that holds, whatever their order', async () => {
+    const stranger = controlPack(controlManifest(), STRANGER).signature;
+    const evidence = { 'pack.zip': zipped(files), 'pack.sig.json': signature, 'other.sig.json': stranger };
+    for (const signatures of [
+      ['pack.sig.json', 'other.sig.json'],
+      ['other.sig.json', 'pack.sig.json'],
+    ]) {
+      for (const trust of [KEY, trustOf({ keyFingerprints: [EVIDENCE_SIGNER.fingerprint] })]) {
+        const view = await judge(evidence, 'pack.zip', { ...trust, signatures });
+        expect([view.report.verdict, failures(view)]).toEqual(['verified', []]);
+        const used = view.trust.filter(({ kind }) => kind === 'signature').map(({ label, used }) => [label, used]);
+        expect(Object.fromEntries(used)).toEqual({ 'pack.sig.json': true, 'other.sig.json': false });
+      }
+    }
+    const strange = JSON.stringify({ ...JSON.parse(Buffer.from(signature).toString()), more: 1 });
+    const first = { ...KEY, signatures: ['strange.sig.json', 'pack.sig.json'] };
+    const whole = await judge({ ...evidence, 'strange.sig.json': strange }, 'pack.zip', first);
+    expect([whole.report.verdict, failures(whole)]).toEqual(['verified', []]);
+    expect(whole.report.findings).toContainEqual(
+      expect.objectContaining({ severity: 'warning', where: { file: 'strange.sig.json', rule: 'signature.form' } }),
+    );
+    const neither = {
+      ...trustOf({ keyFingerprints: ['ab'.repeat(32)] }),
+      signatures: ['other.sig.json', 'pack.sig.json'],
+    };
+    expect((await judge(evidence, 'pack.zip', neither)).report.verdict).toBe('tampered');
+  });
+
+  it('needs the name of the very fingerprint that its key has', async () => {
+    const { fingerprint } = EVIDENCE_SIGNER;
+    const both = {
+      ...trustOf({ keyFingerprints: [fingerprint, STRANGER.fingerprint] }),
+      signatures: ['pack.sig.json'],
+    };
+    const named = (keyIds: Record<string, string>) => judge(all, 'pack.zip', { ...both, keyIds });
+    expect((await named({ [STRANGER.fingerprint]: 'x/1' })).report.verdict).toBe('verified');
+    expect((await named({ [fingerprint]: EVIDENCE_KEY_ID })).report.verdict).toBe('verified');
+    expect((await named({ [fingerprint]: 'x/1' })).report.verdict).toBe('tampered');
+  });
+
+  it.each([
+    ['no JSON', 'not a signature'],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0])],
+    ['another document', '{"format":"bathyscope/trust"}'],
+    ['an empty file', ''],
+  ])('says of %s that was brought as a signature that it is none, with a pack and without', async (_what, content) => {
+    const trust = { ...KEY, signatures: ['bad.json'] };
+    const withPack = await judge({ 'pack.zip': zipped(files), 'bad.json': content }, 'pack.zip', trust);
+    expect(withPack.report.verdict).toBe('malformed');
+    expect(withPack.report.findings).toContainEqual(
+      expect.objectContaining({ severity: 'fail', where: expect.objectContaining({ file: 'bad.json' }) }),
+    );
+    const without = await judge({ 'c.ndjson': ndjson(buildChain(3)), 'bad.json': content }, 'c.ndjson', {
+      ...NOTHING,
+      signatures: ['bad.json'],
+    });
+    expect([without.report.verdict, failures(without)]).toEqual(['consistent-not-anchored', []]);
+    expect(without.report.findings).toContainEqual(
+      expect.objectContaining({
+        class: 'malformed-file',
+        severity: 'warning',
+        message: expect.stringContaining('You brought it as a detached signature, and it is none'),
+        where: { file: 'bad.json', rule: 'signature.form' },
+      }),
+    );
+  });
+
   it('whose signed manifest lies about readiness is tampered, however soundly signed', async () => {
     const manifest = controlManifest('1');
     manifest.controls[2].readiness = 'ready';

@@ -82,7 +82,10 @@ describe('an audit-chain pack and the pins of the auditor', () => {
       expect(verdict(view)).toBe('tampered');
       expect(failures(view)).toContain('key-mismatch');
       expect(view.report.axes.origin.result).toBe('fail');
-      expect(view.trust.filter((use) => use.kind !== 'tenant' && use.used)).toEqual([]);
+      // A key that was only tried took no part; a fingerprint that was compared did.
+      expect(view.trust.filter((use) => use.kind === 'key' && use.used)).toEqual([]);
+      const compared = pins === 'wrong fingerprint' || pins === 'fingerprint under another name';
+      expect(view.trust.some((use) => use.kind === 'key-fingerprint' && use.used)).toBe(compared);
     },
   );
 
@@ -447,6 +450,26 @@ describe.skipIf(missing !== null)('time stamps made by openssl', () => {
     const rootless = await held(WITH.nothing);
     expect([verdict(rootless), rootless.report.axes.time.result]).toEqual(['unverifiable', 'not-checked']);
     expect(verdict(await held(trustOf({ roots: [tsa.impostorRoot()] })))).toBe('tampered');
+  });
+
+  it('say when the last length that is proven good was stamped, by an authority that is trusted', async () => {
+    const early = signedAnchor(CHAIN, PACK_SIGNER, accountIdOf(TENANT), { length: 4 });
+    const token = tsa.stamp(tsa.issue({ purpose: 'critical,timeStamping', key: 'rsa' }), coreBytesOf(early));
+    const read = readTimestampToken(token);
+    if (read.kind !== 'token') throw new Error('no token');
+    const stampedAt = new Date(read.token.genTime).toISOString();
+    const edited = CHAIN.map((entry, at) => (at === 7 ? { ...entry, payload: {} } : entry));
+    const evidence = {
+      'bundle/audit-chain.ndjson': ndjson(edited),
+      'bundle/receipt.json': JSON.stringify(stampReceiptFor(early, token, stampedAt)),
+      'early.json': JSON.stringify(early),
+    };
+    const answer = async (trust: VerifierTrust) =>
+      (await judge(evidence, 'bundle', trust, ['early.json'])).report.axes.integrity.answer;
+    expect(await answer(trustOf({ roots: [root] }))).toMatch(
+      /Last proven good at length 4 \(stamped \d{4}-\d\d-\d\dT[\d:.]+Z\), first found bad at position 7\./,
+    );
+    expect(await answer(WITH.nothing)).toContain('Last proven good at length 4, first found bad at position 7.');
   });
 
   it('a stamp over other than canonical bytes holds against exactly those', async () => {

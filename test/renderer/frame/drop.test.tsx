@@ -106,6 +106,15 @@ describe('dropping on the window', () => {
     expect(lastCall(api, 'anchorDropped')).toMatchObject({ request: { bytes: 'as-is' }, items: [{}, {}] });
   });
 
+  it('adds detached signatures when that is the answer', async () => {
+    const api = openWindow();
+    await act(() => actions.openSample('healthy'));
+    await drop({ 'a.sig.json': '{}', 'b.sig.json': '{}' });
+    const answer = screen.getByRole('button', { name: 'Add as detached signatures' });
+    await act(async () => void fireEvent.click(answer));
+    expect(lastCall(api, 'signatureDropped')).toMatchObject({ items: [{}, {}] });
+  });
+
   it('opens it as another bundle when that is the answer', async () => {
     const api = openWindow({ scenario: 'edited' });
     await act(() => actions.openSample('healthy'));

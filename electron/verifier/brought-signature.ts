@@ -1,0 +1,77 @@
+import { manifestSignatureLegs } from '../../shared/anchors/control-signature.ts';
+import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
+import type { Finding } from '../../shared/base/finding.ts';
+import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
+import { type DetachedSignature, parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
+import type { ReadDocument } from '../../shared/formats/document-reader.ts';
+import { parseDocument } from './documents.ts';
+import type { NamedFile } from './sealed-documents.ts';
+import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
+
+/**
+ * The signature of the auditor that a control pack is held against: of several the first that can be read whole and that a pinned key made
+ * over its manifest, else the first.
+ *
+ * SECURITY: a signature is bound to the manifest by its bytes, so which of them is tried makes nothing hold that does not; only one that holds
+ * goes before the first, so a contradiction is not hidden behind one that can not be checked. Test: test/electron/verifier/packs.test.ts "is
+ * held against the one of several brought signatures that holds".
+ *
+ * @param files of the pack
+ * @param tenantId that the manifest names; null when it can not be read
+ * @returns null when the auditor brought none
+ */
+export function broughtSignature(
+  trust: ResolvedTrust,
+  files: readonly NamedFile[],
+  tenantId: string | null,
+): BroughtFile | null {
+  const [first = null, ...others] = trust.signatures;
+  if (others.length === 0) return first;
+  const manifest = files.find(({ name }) => name === 'manifest.json');
+  const read = readControlManifest(manifest === undefined ? '' : (decodeUtf8(manifest.bytes) ?? ''), 'manifest.json');
+  const holds = (signature: BroughtFile): boolean => {
+    const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
+    const stated = readSignature(signature);
+    if (stated === null || stated.value === null || stated.findings.length > 0) return false;
+    return manifestSignatureLegs(read, stated.value, keys).every(({ result }) => result === 'pass');
+  };
+  return trust.signatures.find(holds) ?? first;
+}
+
+/** The key beside a signature: shown, and pinned only by its fingerprint. */
+export function candidateOf(signature: NamedFile | null): PublicKey | null {
+  const publicKey = signature === null ? undefined : readSignature(signature)?.value?.publicKey;
+  if (publicKey === undefined) return null;
+  const key = parsePublicKey(Uint8Array.from(Buffer.from(publicKey, 'hex')));
+  return key.ok ? key.value : null;
+}
+
+/**
+ * Says of each file that the auditor brought as a signature, and that no pack was held against, whether it is none: a wrong file must not look
+ * like one that found nothing to do.
+ *
+ * @param held digests of those that packs were held against, where the findings of the pack say what is wrong
+ */
+export function strangeSignatures(signatures: readonly BroughtFile[], held: ReadonlySet<string>): Finding[] {
+  return signatures.flatMap((signature): Finding[] => {
+    if (held.has(signature.sha256)) return [];
+    const read = readSignature(signature);
+    if (read !== null && read.findings.length === 0) return [];
+    const why = read?.findings[0]?.message ?? `${signature.name}: this is not JSON.`;
+    return [
+      {
+        class: 'malformed-file',
+        severity: 'warning',
+        message: `You brought it as a detached signature, and it is none, so nothing was held against it. ${why}`,
+        where: { file: signature.name, rule: 'signature.form' },
+      },
+    ];
+  });
+}
+
+/** Null when it is not JSON at all. */
+function readSignature({ name, bytes }: NamedFile): ReadDocument<DetachedSignature> | null {
+  const value = decodeUtf8(bytes) === null ? undefined : parseDocument(bytes, name).value;
+  return value === undefined ? null : parseDetachedSignature(value, name);
+}
