@@ -79,7 +79,8 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
       result: resultOf(verdict),
       sentence,
       questions: legs.map(questionOf),
-      facts: factsOf(document, judged),
+      facts: statedFacts(document),
+      computedFacts: computedFacts(document, judged),
       tables: [rowsTable(document, judged)],
       claims: [...judged.claims],
       findings: [...more, ...judged.findings],
@@ -120,14 +121,20 @@ function whatFails(rows: number, legs: readonly Leg[]): string {
   return `${counted(rows, 'row fails', 'rows fail')} a check${whole ? ', and so does the pack as a whole' : ''}`;
 }
 
-function factsOf({ pack }: ChainPackDocument, { candidate }: PackJudgement) {
+function statedFacts({ pack }: ChainPackDocument) {
   const { tenantId, generatedAt, chainLength } = pack.head;
   return [
     { label: 'Tenant', value: tenantId === undefined ? '(not readable)' : showText(tenantId, 200) },
-    { label: 'Account', value: tenantId === undefined ? '(not readable)' : accountIdOf(tenantId) },
     { label: 'Generated at', value: showText(String(generatedAt ?? '(not readable)'), 80) },
-    { label: 'Length stated', value: String(chainLength ?? '(not readable)') },
-    { label: 'Key inside (candidate)', value: candidate === null ? 'none' : candidate.fingerprint },
+    { label: 'Length', value: String(chainLength ?? '(not readable)') },
+  ];
+}
+
+function computedFacts({ pack }: ChainPackDocument, { candidate }: PackJudgement) {
+  const { tenantId } = pack.head;
+  return [
+    { label: 'Account of the tenant', value: tenantId === undefined ? '(not readable)' : accountIdOf(tenantId) },
+    { label: 'Fingerprint of the key inside (candidate)', value: candidate === null ? 'none' : candidate.fingerprint },
   ];
 }
 

@@ -1,7 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { type ControlPackJudgement, judgeControlPack } from '../../shared/anchors/control-pack.ts';
 import { judgeManifestTimestamp } from '../../shared/anchors/control-timestamp.ts';
-import type { PublicKey } from '../../shared/anchors/ed25519.ts';
 import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
@@ -105,7 +104,13 @@ export async function judgeControlPackDocument(
         result: resultOf(verdict),
         sentence,
         questions: [...judgement.legs, ...furtherLegs].map(questionOf),
-        facts: factsOf(judgement, candidateOf(signature)),
+        facts: statedFacts(judgement),
+        computedFacts: [
+          {
+            label: 'Fingerprint of the key beside it (candidate)',
+            value: candidateOf(signature)?.fingerprint ?? 'none',
+          },
+        ],
         tables: [controlsTable(judgement), unresolvedTable(judgement)].filter((table) => table.total > 0),
         claims: [...judgement.claims],
         findings,
@@ -215,7 +220,7 @@ function derivedMessage(compared: number, differing: number): string {
     : `${counted(differing, 'statement differs', 'statements differ')} from what was derived here.`;
 }
 
-function factsOf({ read, signature }: ControlPackJudgement, candidate: PublicKey | null) {
+function statedFacts({ read, signature }: ControlPackJudgement) {
   const { tenantId, framework, chainAnchor, summary } = read.manifest;
   return [
     { label: 'Tenant', value: showText(tenantId ?? read.blocked?.tenantId ?? '(not readable)', 200) },
@@ -227,18 +232,17 @@ function factsOf({ read, signature }: ControlPackJudgement, candidate: PublicKey
           : `${showText(framework.title, 200)} ${showText(framework.version, 40)}`,
     },
     {
-      label: 'Anchor stated',
+      label: 'Anchor',
       value:
         chainAnchor === undefined
           ? '(not readable)'
           : `${chainAnchor.length} entries, tip ${shortHash(chainAnchor.tipHash)}`,
     },
-    { label: 'Posture stated', value: showText(summary?.posture ?? '(not readable)', 1_000) },
+    { label: 'Posture', value: showText(summary?.posture ?? '(not readable)', 1_000) },
     {
       label: 'Signature',
       value: signature === null ? 'none supplied' : `by key ${showText(signature.keyId ?? '(not readable)', 256)}`,
     },
-    { label: 'Key beside it (candidate)', value: candidate?.fingerprint ?? 'none' },
   ];
 }
 

@@ -79,6 +79,7 @@ export function judgeOscal(document: OscalDocument, around: OscalSurroundings, i
       sentence,
       questions: legs.map(questionOf),
       facts: [...content.facts],
+      computedFacts: [],
       tables: [...content.tables],
       claims: [...(compared?.claims ?? []), ...(digest?.claims ?? [])].sort(differingFirst).slice(0, LIMITS.tableRows),
       findings: [...list.findings],

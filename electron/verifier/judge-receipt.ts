@@ -75,7 +75,8 @@ export async function judgeReceiptInput(
       result,
       sentence,
       questions: legs.map(questionOf),
-      facts: receipt === null ? [] : factsOf(receipt, judged, anchor),
+      facts: receipt === null ? [] : statedFacts(receipt),
+      computedFacts: judged === null || anchor === undefined ? [] : computedFacts(judged, anchor),
       tables: [],
       claims: [],
       findings: found,
@@ -190,15 +191,20 @@ function unheld(receipt: Receipt | null, sentence: string, alone: boolean): Atte
   ];
 }
 
-function factsOf(receipt: Receipt, judged: ReceiptJudgement | null, anchor: ReceiptAnchor | undefined) {
+function statedFacts(receipt: Receipt) {
   return [
     { label: 'Target', value: receipt.target },
-    { label: 'Grade stated', value: receipt.grade },
+    { label: 'Grade', value: receipt.grade },
     { label: 'Anchor length', value: String(receipt.anchorLength) },
     { label: 'Anchor digest', value: receipt.anchorDigest },
-    ...(judged === null || anchor === undefined ? [] : [{ label: 'Held against', value: bytesWords(anchor) }]),
-    { label: 'Received at (stated)', value: showText(receipt.receiptedAt, 40) },
-    { label: 'Time of the authority', value: judged?.genTime ?? 'none' },
+    { label: 'Received at', value: showText(receipt.receiptedAt, 40) },
+  ];
+}
+
+function computedFacts({ axis, genTime }: ReceiptJudgement, anchor: ReceiptAnchor) {
+  return [
+    { label: 'Held against', value: bytesWords(anchor) },
+    ...(axis === 'time' ? [{ label: 'Time in the token', value: genTime ?? 'none' }] : []),
   ];
 }
 

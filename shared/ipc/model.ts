@@ -72,7 +72,10 @@ export const packViewSchema = z.strictObject({
   result: checkResultSchema,
   sentence: z.string(),
   questions: z.array(packQuestionSchema),
+  /** As the document states them. */
   facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** Worked out here, from the document or from what was brought. */
+  computedFacts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   tables: z.array(plainTableSchema),
   claims: z.array(claimSchema),
   findings: z.array(findingSchema),

@@ -28,7 +28,11 @@ function depthsOf(pack: PackView): Depth[] {
   return [
     { id: 'sentence', title: 'Sentence', count: null },
     { id: 'questions', title: 'Questions', count: pack.questions.length },
-    { id: 'statements', title: 'Claims, facts, tables', count: pack.claims.length + pack.facts.length },
+    {
+      id: 'statements',
+      title: 'Claims, facts, tables',
+      count: pack.claims.length + pack.facts.length + pack.computedFacts.length,
+    },
     { id: 'raw', title: 'Raw bytes', count: null },
   ];
 }
@@ -72,15 +76,8 @@ function Statements({ pack }: { readonly pack: PackView }) {
       ) : (
         <ClaimsTable claims={pack.claims} />
       )}
-      {pack.facts.length === 0 ? null : (
-        <>
-          <div className="screen__head packs__part">
-            <h3>Facts</h3>
-            <ProvenanceChip from="stated" />
-          </div>
-          <FactList facts={pack.facts} />
-        </>
-      )}
+      <FactsFrom from="stated" facts={pack.facts} />
+      <FactsFrom from="computed" facts={pack.computedFacts} />
       {pack.tables.length < 3 ? null : <TableLinks tables={pack.tables} />}
       {pack.tables.map((table) => (
         <div key={table.id} className="packs__part">
@@ -88,6 +85,25 @@ function Statements({ pack }: { readonly pack: PackView }) {
         </div>
       ))}
     </section>
+  );
+}
+
+interface FactsFromProps {
+  readonly from: 'stated' | 'computed';
+  readonly facts: PackView['facts'];
+}
+
+/** What the document says and what was worked out here never stand in one list. */
+function FactsFrom({ from, facts }: FactsFromProps) {
+  if (facts.length === 0) return null;
+  return (
+    <>
+      <div className="screen__head packs__part">
+        <h3>Facts</h3>
+        <ProvenanceChip from={from} />
+      </div>
+      <FactList facts={facts} />
+    </>
   );
 }
 

@@ -360,7 +360,7 @@ describe('a receipt by itself', () => {
     const view = await over('receipt.json', [], ['exact.json']);
     expect([verdict(view), failures(view)]).toEqual(['verified', []]);
     expect(view.anchors).toMatchObject([{ bytes: 'as-is', length }]);
-    expect(view.packs[0]?.facts).toContainEqual({
+    expect(view.packs[0]?.computedFacts).toContainEqual({
       label: 'Held against',
       value: 'the bytes of "exact.json" as they are, not canonical',
     });

@@ -53,6 +53,16 @@ describe('Packs', () => {
     }
   });
 
+  it('keeps what the document states and what was computed here in lists of their own', async () => {
+    await openPart(withPacks(), 'packs');
+    const chipsBefore = (label: string) => {
+      const list = screen.getByText(label).closest('dl');
+      return plain(list?.previousElementSibling as HTMLElement);
+    };
+    expect(chipsBefore('Tenant')).toBe('Factsstated by the producer');
+    expect(chipsBefore('Fingerprint of the key beside it (candidate)')).toBe('Factscomputed here');
+  });
+
   it('leads to the raw bytes, and says where they are when there is no file of its own', async () => {
     const api = await openPart(withPacks(), 'packs');
     fireEvent.click(screen.getByRole('button', { name: 'Show its bytes in Files' }));
