@@ -64,10 +64,11 @@ function integrity(input: AxesInput): Axis {
     const failing = ofPack.breaks === 0 ? 'none of them fails' : counted(ofPack.breaks, 'fails', 'fail');
     return {
       ...fixed,
-      result: 'not-applicable',
+      // Sound rows of a pack are no whole chain; broken ones are broken all the same.
+      result: ofPack.breaks === 0 ? 'not-applicable' : 'fail',
       answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row of the pack was', 'rows of the pack were')} judged by the rules of packs: ${failing}.`,
       nextStep: 'Open the bundle or the file that holds all entries of the chain.',
-      records: 0,
+      records: ofPack.breaks === 0 ? 0 : ofPack.count,
     };
   }
   if (chain === null || chain.totals.rows === 0) {
