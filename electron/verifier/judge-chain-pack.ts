@@ -6,6 +6,7 @@ import { sealOf } from '../../shared/anchors/pack-seal.ts';
 import type { FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
 import { showText } from '../../shared/base/text.ts';
+import type { AuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
 import { nodeEquation } from '../node/ed25519.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import {
@@ -42,7 +43,7 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
   const judged = judgeAuditChainPack(pack, packTrust, name);
   const pinned = fingerprintLeg(trust, 'audit-chain', pack.head.tenantId ?? null, judged.candidate);
   const verdict = withLeg(judged.verdict, pinned);
-  const sentence = sentenceOf({ ...judged, verdict }, pack.rows.length, pinned);
+  const sentence = sentenceOf({ ...judged, verdict }, pack, pinned);
   const legs = pinned === null ? judged.legs : [pinned, ...judged.legs];
   const more = legFindings(pinned === null ? [] : [pinned], { file: name });
   const counts = new Map<FindingClass, number>(judged.counts);
@@ -97,9 +98,10 @@ export function judgeChainPack(document: ChainPackDocument, trust: ResolvedTrust
 
 function sentenceOf(
   { verdict, stateCounts, firstBroken, legs }: PackJudgement,
-  rows: number,
+  pack: AuditChainPack,
   pinned: Leg | null,
 ): string {
+  const rows = pack.rows.length;
   if (pinned?.result === 'fail') return `An audit-chain pack of ${counted(rows, 'row', 'rows')}. ${pinned.message}`;
   const hidden = stateCounts['anchor-confirmed-original-not-disclosed'];
   const masked = hidden === 0 ? '' : ` The original of ${counted(hidden, 'row is', 'rows are')} not disclosed.`;
@@ -108,7 +110,10 @@ function sentenceOf(
   const words = {
     verified: 'Every row, its anchor and the seal hold under the key that you pinned.',
     tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}.`,
-    'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have sealed it.',
+    'consistent-not-anchored':
+      sealOf(pack) === null
+        ? 'It agrees with itself and carries no seal: a shortened copy, or one written anew, would look as good.'
+        : 'It agrees with itself; no key is pinned, so anybody could have sealed it.',
     unverifiable: notRun(pinned === null ? legs : [pinned, ...legs]),
     malformed: 'It can not be read as a pack.',
   }[verdict];

@@ -356,6 +356,7 @@ describe('what is said of a pack', () => {
     ['edited', JSON.stringify(edited), key],
     ['another key', packV1({ signer: STRANGER }), trustOf({ keyFingerprints: [PACK_SIGNER.fingerprint] })],
     ['unsealed', JSON.stringify(packHead(1, packRows())), key],
+    ['unsealed, no pin', JSON.stringify(packHead(1, packRows())), NOTHING],
   ])('%s', async (_name, text, trust) => {
     const { report } = await judge({ 'pack.json': text }, 'pack.json', trust);
     expect(report.head).toMatchSnapshot();
