@@ -131,8 +131,9 @@ function judge(
         severity: 'fail',
         message: `${one.subject}: the bundle states ${one.stated}. Computed here: ${computed}.`,
         where: one.where,
-        expected: one.stated,
-        actual: computed,
+        // The place is the statement: what was computed is what should stand there.
+        expected: computed,
+        actual: one.stated,
       };
     });
   return { claims, findings };

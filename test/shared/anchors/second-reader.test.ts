@@ -42,6 +42,9 @@ function ours(token: TimestampToken): Reading {
   };
 }
 
+/** In seconds since 1970. */
+const YEAR_100 = Date.UTC(100, 0) / 1_000;
+
 /** The same through pkijs and asn1js; throws where those refuse. */
 function theirs(der: Uint8Array): Reading {
   const content = pkijs.ContentInfo.fromBER(der.slice().buffer);
@@ -140,7 +143,9 @@ describe.skipIf(missing !== null)('our reader of time stamps beside pkijs', () =
         taken += 1;
         const reading = ours(read.token);
         // Where ours reads nothing it is the stricter one: pkijs compares names by their letters, here it is byte for byte.
-        const other = theirs(changed);
+        const found = theirs(changed);
+        // Date.UTC takes the years 0 to 99 for those of the twentieth century, and pkijs lets it.
+        const other = reading.genTime < YEAR_100 ? { ...found, genTime: reading.genTime } : found;
         for (const member of MEMBERS) if (reading[member] !== null) expect(reading[member]).toEqual(other[member]);
       }),
       { numRuns: RUNS },
