@@ -40,6 +40,7 @@ async function openRunner() {
       watch: false,
       update: 'none',
       include: ['test/**/*.test.ts'],
+      setupFiles: [resolve(root, 'test/mutants/seed.ts')],
       environment: 'node',
       testTimeout: 240_000,
       hookTimeout: 240_000,
