@@ -8,6 +8,7 @@ import { type DetachedSignature, parseDetachedSignature } from '../formats/detac
 import { FindingList } from '../formats/finding-list.ts';
 import { valueAt } from '../formats/json-pointer.ts';
 import { accountIdOf } from './account-id.ts';
+import { crosswalkFindings } from './control-crosswalk.ts';
 import { factFindings } from './control-facts.ts';
 import { controlFileFindings, type NamedBytes } from './control-files.ts';
 import { type Derived, deriveReadiness } from './control-readiness.ts';
@@ -78,6 +79,7 @@ export function judgeControlPack(input: ControlPackInput, trust: ControlPackTrus
     const summary = textOf(files, 'auditor-summary.txt');
     const found = [
       ...factFindings(read.manifest, 'manifest.json'),
+      ...crosswalkFindings(read.manifest, 'manifest.json'),
       ...controlFileFindings(read, files),
       ...(summary === null
         ? []
