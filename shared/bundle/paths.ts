@@ -70,7 +70,8 @@ function meansSomethingElseOnWindows(segment: string): boolean {
  * @param name as written.
  */
 export function foldedName(name: string): string {
-  return name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+  // Down, up and down: the capital sharp s has no other upper case, and its lower case has.
+  return name.normalize('NFD').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** Characters of the name of an archive that stand before the names of its files. */

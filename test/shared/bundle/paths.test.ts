@@ -76,6 +76,7 @@ describe('foldedName', () => {
     expect(foldedName('É/K')).toBe(foldedName('e\u0301/\u212a'));
     expect(foldedName('σ')).toBe(foldedName('Σ'));
     expect(foldedName('straße')).toBe(foldedName('STRASSE'));
+    expect(foldedName('STRAẞE')).toBe(foldedName('strasse'));
     expect(foldedName('ﬁ')).toBe(foldedName('FI'));
     expect(foldedName('a')).not.toBe(foldedName('á'));
     fc.assert(
@@ -85,5 +86,16 @@ describe('foldedName', () => {
         expect(foldedName(name.toUpperCase())).toBe(foldedName(name));
       }),
     );
+  });
+
+  it('gives one key to every character and its cases', () => {
+    const unlike: string[] = [];
+    for (let point = 0; point < 0x11_0000; point += 1) {
+      if (point >= 0xd800 && point < 0xe000) continue;
+      const name = String.fromCodePoint(point);
+      const keys = [name, foldedName(name), name.toUpperCase(), name.toLowerCase()].map((one) => foldedName(one));
+      if (new Set(keys).size > 1) unlike.push(point.toString(16));
+    }
+    expect(unlike).toEqual([]);
   });
 });
