@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/architecture.test.ts', 'test/e2e/**'],
+          setupFiles: ['test/support/property-seed.ts'],
           environment: 'node',
           testTimeout: 60_000,
           // Compiling the replay kernel takes seconds on a quiet machine and minutes on a busy one.
@@ -20,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'component',
           include: ['test/renderer/**/*.test.tsx'],
+          setupFiles: ['test/support/property-seed.ts'],
           environment: 'happy-dom',
           testTimeout: 60_000,
         },
