@@ -14,7 +14,7 @@ const STORED_CHUNK_BYTES = 1024 * 1024;
 const FIRST_STEP_BYTES = 32 * 1024;
 const STEP_BYTES = 128 * 1024;
 /** Steps inflated before they are used; each gives less than 1 MiB at a time. */
-const STEPS_AHEAD = 4;
+const STEPS_AHEAD = 2;
 
 /** An entry that the rules allow to be read. */
 export interface StoredEntry {

@@ -1,5 +1,5 @@
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
-import type { PlacedRun } from './kernel.ts';
+import type { PlacedRun } from './placed-run.ts';
 
 /** Takes what a feed finds in the file, in order. */
 export interface RowSink {

@@ -1,7 +1,8 @@
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
 import { isJsonSpace } from '../../shared/chain/framing/frame.ts';
 import type { Feed, RowSink } from './feed.ts';
-import { Kernel, type PlacedRun } from './kernel.ts';
+import { Kernel } from './kernel.ts';
+import { PlacedRun } from './placed-run.ts';
 import { tailOf } from './run-tail.ts';
 import { processSegment, type SegmentPart, type SegmentResult } from './segment.ts';
 import { findCut } from './segment-cut.ts';
@@ -193,11 +194,12 @@ export class KernelFeed implements Feed {
   }
 
   private applyPart(part: SegmentPart, segment: Uint8Array, base: number): void {
-    const { from, to, run, closed } = part;
-    if (run === null) {
+    const { from, to, closed } = part;
+    if (part.run === null) {
       this.pushPlain(segment.subarray(from, to));
       return;
     }
+    const run = new PlacedRun(part.run);
     if (this.sink.takeRun(run, segment, base)) {
       this.skip(to - from, closed);
       return;

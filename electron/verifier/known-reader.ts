@@ -244,7 +244,8 @@ export class KnownReader {
     const inside = [...wanted].filter((at) => at >= position && at < position + count);
     const rows = new Set<number>();
     for (const at of inside) {
-      const hash = lastHashes[at - position - (count - lastHashes.length)];
+      const kept = at - position - (count - lastHashes.length);
+      const hash = kept < 0 ? undefined : lastHashes.at(kept);
       if (hash === undefined) rows.add(at - position);
       else onHash(at, hash);
     }

@@ -13,9 +13,9 @@ import type { RecordLine } from '../../shared/chain/replay-record.ts';
 import type { CancelToken } from './cancel.ts';
 import type { Spool } from './entry-bytes.ts';
 import { type Feed, PlainFeed, type RowSink } from './feed.ts';
-import type { PlacedRun } from './kernel.ts';
 import { KernelFeed, type KernelPlan } from './kernel-feed.ts';
 import { type KnownPart, KnownReader } from './known-reader.ts';
+import type { PlacedRun } from './placed-run.ts';
 import type { RowIndex } from './row-index.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
