@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Kernel } from '../../../electron/verifier/kernel.ts';
 import { PlacedRun } from '../../../electron/verifier/placed-run.ts';
 import { encodeUtf8 } from '../../../shared/base/utf8.ts';
+import { referencePayloadHash } from '../../reference/canonical.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
 import { testKernel } from '../../support/kernel.ts';
 
@@ -19,12 +20,24 @@ function taken(rows: readonly string[]) {
   return { bytes, run: run === null ? null : new PlacedRun(run), ...rest };
 }
 
+/** A chain of rows as they are written, with these payloads. */
+function linesWith(payloads: readonly object[]): string[] {
+  let prevHash: string | null = null;
+  return payloads.map((payload, seq) => {
+    const hash: string = referencePayloadHash(prevHash, payload);
+    const line = JSON.stringify({ seq, prevHash, payload, hash });
+    prevHash = hash;
+    return line;
+  });
+}
+
 /** Where each of the lines begins and how long it is, in pairs. */
 function placesOf(rows: readonly string[]): number[] {
   let at = 0;
   return rows.flatMap((row) => {
-    const place = [at, row.length];
-    at += row.length + 1;
+    const { length } = encodeUtf8(row);
+    const place = [at, length];
+    at += length + 1;
     return place;
   });
 }
@@ -62,5 +75,45 @@ describe('the kernel', () => {
         expect(taken(rows)).toMatchObject({ next: placesOf(rows)[2 * at], stop: 'unsure' });
       }
     }
+  });
+
+  it.each([
+    ['one text', (text: string) => ({ text })],
+    ['a text behind others, out of order', (text: string) => ({ z: [1, { y: 'é', x: null }], text, a: true })],
+    ['a long name', (text: string) => ({ [`k${text}`]: 0, a: text.length })],
+    ['many short members', (text: string) => Object.fromEntries([...text].map((_, at) => [`m${(at * 7) % 61}`, at]))],
+  ])('takes rows of every length around that of a slot: %s', (_, payloadOf) => {
+    const lengths = Array.from({ length: 90 }, (_, at) => 890 + at);
+    const rows = linesWith(
+      [0, 5, 4_000, ...lengths, 3, 2_000, 2_000, 1].map((length) => payloadOf('y'.repeat(length))),
+    );
+    const { run, stop } = taken(rows);
+    expect({ count: run?.count, stop }).toEqual({ count: rows.length, stop: 'end' });
+    for (const at of [2, 40, 69, 90, rows.length - 2]) {
+      const forged = rows.map((row, place) => (place === at ? row.replace(/"hash":"./, '"hash":"g') : row));
+      expect(taken(forged)).toMatchObject({ next: placesOf(rows)[2 * at], stop: 'unsure' });
+    }
+  });
+
+  it('takes a payload of a mebibyte, and leaves a longer one', () => {
+    // What the kernel writes may go on for a few bytes behind its bound, never as far as the free bytes behind it reach.
+    const lengthsTaken = [1_000_000, 1_048_500, 1_049_000].filter((length) => {
+      const { run } = taken(linesWith([{ a: 1 }, { text: 'y'.repeat(length) }, { a: 2 }]));
+      return run?.count === 3;
+    });
+    expect(lengthsTaken).toEqual([1_000_000, 1_048_500]);
+  });
+
+  it('has places for as many rows as a segment can hold', () => {
+    const all = linesWith(Array.from({ length: 65_536 }, () => []));
+    let room = kernel.capacity;
+    const rows = all.filter((row) => {
+      room -= row.length + 1;
+      return room >= 0;
+    });
+    expect(rows.length).toBeLessThan(all.length);
+    const { run, stop } = taken(rows);
+    expect({ count: run?.count, stop }).toEqual({ count: rows.length, stop: 'end' });
+    expect([...(run?.places ?? [])].slice(-2)).toEqual(placesOf(rows).slice(-2));
   });
 });
