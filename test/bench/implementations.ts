@@ -51,7 +51,7 @@ async function oneThread(path: string, kernel: ReturnType<typeof kernelPlan>): P
   const entry = opened.ok ? opened.value.entries[0] : undefined;
   if (!opened.ok || entry === undefined) throw new Error(`${path} can not be opened`);
   const run = new ReplayRun({
-    stream: entry.streamOnce?.() ?? entry.stream(),
+    stream: (lend) => entry.streamOnce?.(lend) ?? entry.stream(),
     name: 'chain',
     form: path.endsWith('.json') ? 'array' : 'lines',
     sha256: nodeSha256,
