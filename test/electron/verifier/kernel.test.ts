@@ -95,6 +95,53 @@ describe('the kernel', () => {
     }
   });
 
+  it('takes every character, however it is escaped', () => {
+    const hex = (unit: number, upper: boolean) => {
+      const digits = unit.toString(16).padStart(4, '0');
+      return `\\u${upper ? digits.toUpperCase() : digits}`;
+    };
+    const isSurrogate = (code: number) => code >= 0xd800 && code < 0xe000;
+    const codes = Array.from({ length: 0x1_0000 }, (_, code) => code).filter((code) => !isSurrogate(code));
+    const pairs = Array.from({ length: 0x10_0000 / 97 }, (_, at) => 0x1_0000 + 97 * at).concat(0x1_0000, 0x10_ffff);
+    const texts = [...codes, ...pairs].map((code) => String.fromCodePoint(code));
+    const rows: string[] = [];
+    let prevHash: string | null = null;
+    for (let at = 0; at < texts.length; at += 50) {
+      const some = texts.slice(at, at + 50);
+      const payload = [some.join(''), some.join('"')];
+      const hash: string = referencePayloadHash(prevHash, payload);
+      const written = some.map((text) =>
+        Array.from(text.split(''), (unit) => hex(unit.charCodeAt(0), at % 3 === 0)).join(''),
+      );
+      rows.push(
+        `{"seq":${rows.length},"prevHash":${JSON.stringify(prevHash)},"payload":["${written.join('')}","${written.join('\\u0022')}"],"hash":"${hash}"}`,
+      );
+      prevHash = hash;
+    }
+    for (let from = 0; from < rows.length; from += 400) {
+      const part = rows.slice(from, from + 400);
+      expect(taken(part)).toMatchObject({ stop: 'end', run: { count: part.length } });
+    }
+  });
+
+  it.each([
+    '\\ud800',
+    '\\udc00',
+    '\\ud800x',
+    '\\ud800\\u0041',
+    '\\udc00\\ud800',
+    '\\u12',
+    '\\u00g0',
+    '\\u 041',
+    '\\U0041',
+    '\\x',
+    '\\',
+  ])('leaves %j to the plain path', (text) => {
+    const rows = linesWith([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    rows[1] = (rows[1] ?? '').replace('"a":2', `"a":"${text}"`);
+    expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
+  });
+
   it('takes a payload of a mebibyte, and leaves a longer one', () => {
     // What the kernel writes may go on for a few bytes behind its bound, never as far as the free bytes behind it reach.
     const lengthsTaken = [1_000_000, 1_048_500, 1_049_000].filter((length) => {
