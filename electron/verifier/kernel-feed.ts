@@ -5,7 +5,7 @@ import { Kernel } from './kernel.ts';
 import { PlacedRun } from './placed-run.ts';
 import { tailOf } from './run-tail.ts';
 import { processSegment, type SegmentPart, type SegmentResult } from './segment.ts';
-import { findCut } from './segment-cut.ts';
+import { cutOfElements, cutOfLines, rowStartOf } from './segment-cut.ts';
 import { SegmentMemory } from './segment-memory.ts';
 import type { SegmentPool } from './segment-pool.ts';
 import type { WasmModule } from './wasm.ts';
@@ -39,6 +39,8 @@ export class KernelFeed implements Feed {
   private filling: Uint8Array<SharedArrayBuffer>;
   private filled = 0;
   private started: boolean;
+  /** How entries of an array begin, as the first does. */
+  private rowStart: Uint8Array | null = null;
   /** Bytes of an element that the last segment ended in. */
   private carry: Uint8Array = new Uint8Array(0);
   private start = 0;
@@ -79,7 +81,7 @@ export class KernelFeed implements Feed {
   /** Makes a segment of bytes where they are; false when they have to be copied. */
   private async giveLent(chunk: Uint8Array<SharedArrayBuffer>): Promise<boolean> {
     const whole = this.memory.joined(this.filling.subarray(0, this.filled), chunk);
-    const cut = whole === null ? null : findCut(whole, this.lines);
+    const cut = whole === null ? null : this.cutOf(whole);
     if (whole === null || cut === null) return false;
     this.filling.set(whole.subarray(cut));
     this.filled = whole.length - cut;
@@ -146,7 +148,7 @@ export class KernelFeed implements Feed {
 
   private async giveFilled(): Promise<void> {
     const full = this.filling;
-    const cut = findCut(full, this.lines);
+    const cut = this.cutOf(full);
     if (cut === null) {
       // A line longer than a segment: where the next line starts is not known to any segment behind it.
       await this.drain();
@@ -158,6 +160,12 @@ export class KernelFeed implements Feed {
     this.filling.set(full.subarray(cut));
     this.filled = full.length - cut;
     await this.give(full.subarray(0, cut));
+  }
+
+  private cutOf(bytes: Uint8Array): number | null {
+    if (this.lines) return cutOfLines(bytes);
+    this.rowStart ??= rowStartOf(bytes);
+    return cutOfElements(bytes, this.rowStart);
   }
 
   private async drain(): Promise<void> {

@@ -91,9 +91,13 @@ describe('a replay on worker threads', () => {
     for (const rows of [lines, damaged()]) {
       const text = `${rows.join('\n')}\n`;
       const array = `[${rows.join(',')}]`;
+      const indented = JSON.stringify(JSON.parse(array), null, 2);
       for (const lent of [false, true]) {
         expect(await established(text, poolPlan(), 'lines', lent)).toEqual(await established(text, null, 'lines'));
         expect(await established(array, poolPlan(), 'array', lent)).toEqual(await established(array, null, 'array'));
+        expect(await established(indented, poolPlan(), 'array', lent)).toEqual(
+          await established(indented, null, 'array'),
+        );
       }
     }
   }, 60_000);
