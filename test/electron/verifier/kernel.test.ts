@@ -142,6 +142,48 @@ describe('the kernel', () => {
     expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
   });
 
+  const numbers = [
+    '0',
+    '7',
+    '-7',
+    '1.5',
+    '1.0',
+    '12.50',
+    '0.0',
+    '0.10',
+    '-1.500',
+    '100.000',
+    '0.000001',
+    '0.0000010',
+    '999999999999999',
+  ];
+  it.each([...numbers, '123456789.123456', '-0.5', '1.00000000000000000000'])('takes the number %s', (text) => {
+    const [first, row, last] = linesWith([{ a: 1 }, { a: Number(text) }, { a: 3 }]);
+    const written = (row ?? '').replace(/"a":[^}]+/, `"a":${text}`);
+    expect(written).toContain(`"a":${text}}`);
+    expect(taken([first ?? '', written, last ?? ''])).toMatchObject({ stop: 'end', run: { count: 3 } });
+  });
+
+  it.each([
+    '-0',
+    '-0.0',
+    '1e3',
+    '1.0e1',
+    '0.0000001',
+    '0.00000010',
+    '01',
+    '1234567890123456',
+    '1.234567890123456',
+    '1.',
+    '.5',
+    '+1',
+    '1.5.0',
+  ])('leaves the number %s to the plain path', (text) => {
+    const rows = linesWith([{ a: 1 }, { a: Number(text) || 0 }, { a: 3 }]);
+    rows[1] = (rows[1] ?? '').replace(/"a":[^}]+/, `"a":${text}`);
+    expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
+  });
+
   it('takes a payload of a mebibyte, and leaves a longer one', () => {
     // What the kernel writes may go on for a few bytes behind its bound, never as far as the free bytes behind it reach.
     const lengthsTaken = [1_000_000, 1_048_500, 1_049_000].filter((length) => {
