@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Kernel } from '../../../electron/verifier/kernel.ts';
 import { PlacedRun } from '../../../electron/verifier/placed-run.ts';
@@ -182,6 +183,34 @@ describe('the kernel', () => {
     const rows = linesWith([{ a: 1 }, { a: Number(text) || 0 }, { a: 3 }]);
     rows[1] = (rows[1] ?? '').replace(/"a":[^}]+/, `"a":${text}`);
     expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
+  });
+
+  // The hash is made over what a careless kernel would write: only a refusal keeps such a row from being taken.
+  it.each([
+    ['a repeated name', '{"a":1,"a":2}', '{"a":1,"a":2}'],
+    ['a repeated name, out of order', '{"b":1,"a":2,"b":3}', '{"a":2,"b":1,"b":3}'],
+    ['a repeated name, three times', '{"c":1,"b":1,"c":2,"a":0,"c":3}', '{"a":0,"b":1,"c":1,"c":2,"c":3}'],
+    ['__proto__', '{"__proto__":1}', '{"__proto__":1}'],
+    ['__proto__ within', '[{"a":{"__proto__":{}}}]', '[{"a":{"__proto__":{}}}]'],
+    ['integer-like names', '{"9":1,"10":2}', '{"10":2,"9":1}'],
+    ['a lone surrogate, encoded', '"\u00ed\u00a0\u0080"', '"\u00ed\u00a0\u0080"'],
+    ['a lone surrogate, escaped', '"\\ud800x"', '"\u00ed\u00a0\u0080x"'],
+    ['a lone low surrogate, escaped', '"\\udfff"', '"\u00ed\u00bf\u00bf"'],
+    ['a lone surrogate as it is written', '"\\ud800"', '"\\ud800"'],
+    ['a raw control character', '"\u0001"', '"\u0001"'],
+    ['more than 15 digits', '12345678901234567', '12345678901234567'],
+    ['more than 15 digits behind the point', '0.12345678901234567', '0.12345678901234567'],
+    ['a minus before nothing but zeros', '-0.00', '-0'],
+    ['an exponent', '1e3', '1e3'],
+    ['a name that is escaped', '{"\\u0061":1}', '{"a":1}'],
+  ])('leaves %s to the plain path though the hash agrees with it', (_, written, careless) => {
+    const [first, row = ''] = linesWith([{ a: 1 }, { a: 2 }]);
+    const { prevHash, hash } = JSON.parse(row) as { prevHash: string; hash: string };
+    const agreed = createHash('sha256').update(`["${prevHash}",${careless}]`, 'latin1').digest('hex');
+    const text = row.replace('{"a":2}', () => written).replace(hash, agreed);
+    const bytes = Buffer.from(`${first}\n${text}\n`, 'latin1');
+    kernel.load(bytes);
+    expect(kernel.take(0, bytes.length, true)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
   });
 
   it('takes a payload of a mebibyte, and leaves a longer one', () => {
