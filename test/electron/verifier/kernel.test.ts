@@ -202,6 +202,12 @@ describe('the kernel', () => {
     ['more than 15 digits behind the point', '0.12345678901234567', '0.12345678901234567'],
     ['a minus before nothing but zeros', '-0.00', '-0'],
     ['an exponent', '1e3', '1e3'],
+    ['another sign for a colon', '{"a";1}', '{"a":1}'],
+    ['another sign for a comma', '[1;2]', '[1,2]'],
+    ['a comma before the end of an object', '{"a":1,}', '{"a":1}'],
+    ['a comma before the end of an array', '[1,]', '[1]'],
+    ['another bracket', '[1}', '[1]'],
+    ['a word in capitals', 'True', 'true'],
     ['a name that is escaped', '{"\\u0061":1}', '{"a":1}'],
   ])('leaves %s to the plain path though the hash agrees with it', (_, written, careless) => {
     const [first, row = ''] = linesWith([{ a: 1 }, { a: 2 }]);
