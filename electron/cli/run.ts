@@ -77,7 +77,7 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, `${sentence(trust.error.message)} Nothing was verified.`);
     return EXIT.usage;
   }
-  const unreadable = await unreadableAnchor(options.exactAnchors);
+  const unreadable = await unreadableAnchor(options.anchors, options.exactAnchors);
   if (unreadable !== null) {
     await complain(around, `${sentence(unreadable)} Nothing was verified.`);
     return EXIT.usage;

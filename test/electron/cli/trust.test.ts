@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +64,10 @@ beforeAll(async () => {
   put('canonical.json', coreBytesOf(anchor));
   put('twice.json', other.replace('{', '{"length":3,'));
   put('long.json', `${other}${' '.repeat(64 * 1024)}`);
+  for (const folder of ['no-anchors', 'mixed-anchors']) mkdirSync(join(root, folder));
+  put('no-anchors/readme.txt', 'nothing');
+  put('mixed-anchors/12.json', JSON.stringify(anchor));
+  put('mixed-anchors/13.json', 'nothing');
   put('log-as-is.json', JSON.stringify(logReceiptFor(anchor, LOG_SIGNER, {}, Buffer.from(other))));
   const next = logReceiptFor(anchor);
   next.receipt.logIndex = '7';
@@ -179,7 +183,16 @@ describe('the situations of an auditor, on the command line', () => {
     ['chain.ndjson --anchor-bytes log.json', 'log.json'],
     ['chain.ndjson --anchor-bytes twice.json', 'json.earlier-duplicate'],
     ['chain.ndjson --anchor-bytes long.json', 'long.json'],
-  ])('trust that can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
+    ['chain.ndjson --anchor chain.ndjson', '--anchor chain.ndjson names no anchor'],
+    ['chain.ndjson --anchor log.json', 'log.json'],
+    ['chain.ndjson --anchor twice.json', 'json.duplicate'],
+    ['chain.ndjson --anchor long.json', 'long.json'],
+    ['chain.ndjson --anchor anchor.json --anchor bad-trust.json', 'bad-trust.json'],
+    ['chain.ndjson --anchor no-anchors', 'holds no file that is named <length>.json'],
+    ['chain.ndjson --anchor mixed-anchors', '"13.json"'],
+    ['log.json --anchor producer.pem', 'producer.pem'],
+    ['chain.ndjson --anchor-bytes mixed-anchors', 'mixed-anchors'],
+  ])('what is brought and can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
     const { code, out, err } = run(line.split(' '));
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain(named);
