@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,15 +65,18 @@ beforeAll(async () => {
   put('canonical.json', coreBytesOf(anchor));
   put('twice.json', other.replace('{', '{"length":3,'));
   put('long.json', `${other}${' '.repeat(64 * 1024)}`);
-  for (const folder of ['no-anchors', 'mixed-anchors']) mkdirSync(join(root, folder));
+  for (const folder of ['no-anchors', 'mixed-anchors', 'all-anchors']) mkdirSync(join(root, folder));
   put('no-anchors/readme.txt', 'nothing');
   put('mixed-anchors/12.json', JSON.stringify(anchor));
   put('mixed-anchors/13.json', 'nothing');
+  for (const length of [3, 12]) put(`all-anchors/${length}.json`, JSON.stringify({ ...anchor, length }));
   put('log-as-is.json', JSON.stringify(logReceiptFor(anchor, LOG_SIGNER, {}, Buffer.from(other))));
   const next = logReceiptFor(anchor);
   next.receipt.logIndex = '7';
   put('log-next.json', JSON.stringify(next));
   put('producer.pem', `-----BEGIN PUBLIC KEY-----\n${PACK_SIGNER.spkiBase64}\n-----END PUBLIC KEY-----\n`);
+  put('producer.der', Buffer.from(PACK_SIGNER.spkiBase64, 'base64'));
+  put('secret.pem', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   put('producer.b64', PACK_SIGNER.spkiBase64);
   put('evidence.b64', EVIDENCE_SIGNER.spkiBase64);
   put('stranger.b64', STRANGER.spkiBase64);
@@ -197,6 +201,26 @@ describe('the situations of an auditor, on the command line', () => {
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain(named);
     expect(err.toLowerCase()).toContain('nothing was verified');
+  });
+
+  it.each([
+    ['anchor.json', 'an anchor', '--anchor'],
+    ['all-anchors', 'an anchor', '--anchor'],
+    ['trust.json', 'a trust file', '--trust'],
+    ['producer.pem', 'a public key', '--pin-key'],
+    ['producer.b64', 'a public key', '--pin-key'],
+    ['producer.der', 'a public key', '--pin-key'],
+    ['secret.pem', 'a private key', '--pin-key'],
+  ])('says of %s that is opened as evidence what it is and how it is given', (name, what, option) => {
+    const { code, out, err } = run([name, '--json']);
+    const { head, verdict, axes, checks, input, exposure } = verificationReportSchema.parse(JSON.parse(out));
+    expect([code, err, verdict, exposure]).toEqual([2, '', 'unverifiable', null]);
+    expect(head).toContain(`taken for ${what}`);
+    expect(head).toContain(`on the command line with ${option}`);
+    expect(head).toContain('in the app');
+    expect(Object.values(axes).filter(({ result }) => result === 'pass')).toEqual([]);
+    expect(checks.filter(({ result }) => result === 'pass').map(({ id }) => id)).toEqual(['bundle.files']);
+    expect(input.kind).toBe(name.endsWith('.json') ? 'json-document' : name.includes('.') ? 'unknown' : 'folder');
   });
 
   it('says that the bytes of an anchor were taken as they are, where that makes a difference', () => {
