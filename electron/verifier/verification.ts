@@ -72,7 +72,7 @@ export class Verification {
     return candidateAnchors(this.bundle, CANDIDATES, this.token);
   }
 
-  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, RecordError. */
+  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, WrongUse, SystemFault. */
   async readAll(anchors: readonly HeldAnchor[]): Promise<void> {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;

@@ -256,7 +256,7 @@ describe('bathyscope verify', () => {
   it('says so when the JUnit file can not be written', async () => {
     const result = await run(['verify', file('a'), '--junit', folder], finish(sampleReport({ verdict: 'verified' })));
     expect(result.code).toBe(70);
-    expect(result.err).toContain('can not write');
+    expect(result.err).toContain('can not be written: the system answers');
   });
 
   it('colours on a terminal only, and as it was told', async () => {
