@@ -3,6 +3,7 @@ import { MessageText } from '../../components/message-text.tsx';
 import './exposure.css';
 
 const PARTIES: Readonly<Record<ExposureView['parties'][number], string>> = {
+  anybody: 'Anybody',
   'database-administrator': 'Database administrator',
   'signing-key-holder': 'Holder of the signing key',
   'bucket-owner': 'Owner of the bucket',
@@ -36,7 +37,8 @@ export function Exposure({ exposure }: { readonly exposure: ExposureView | null 
             </ol>
           )}
           <p className="muted prose">
-            What settles completeness, origin, time or independence can add a party to this row.
+            An anchor from outside, or a key that you pinned, over all of it takes “Anybody” out of this row. Each axis
+            that is settled can add a party.
           </p>
         </>
       )}

@@ -239,6 +239,25 @@ describe('the situations of an auditor, on the command line', () => {
     const { out } = run(['chain.ndjson', '--anchor', 'anchor.json', '--pin-key', 'producer.pem']);
     expect(out).toContain('The signature of the anchor was checked with the key that you pinned.');
     const parties = 'whoever keeps the place that the anchor came from and whoever holds the signing key';
-    expect(out).toContain(`whoever can write to the database, together with ${parties}.`);
+    expect(out).toContain(
+      `whoever can write to the database, or had it in hand on its way to you, together with ${parties}.`,
+    );
+    const anybody = 'Anybody could have produced this, alone.';
+    for (const [words, why] of [
+      ['chain.ndjson', 'The hashes of a chain need no key, and no anchor was brought that it could be held against.'],
+      ['pack-v2.json', 'No key that you pinned has signed it'],
+      ['pack-swapped.json', 'No key that you pinned has signed it'],
+      ['control.zip --signature control.sig.json', 'No key that you pinned has signed it'],
+      ['log.json', 'A receipt says nothing of who made what it is over'],
+      ['log.json --anchor anchor.json', 'A receipt says nothing of who made what it is over'],
+    ] as const) {
+      expect(run(words.split(' ')).out, words).toContain(`${anybody} ${why}`);
+    }
+    expect(run(['pack-v2.json', '--pin-key', 'producer.pem']).out).toContain(
+      'on its way to you, together with whoever holds the signing key.',
+    );
+    expect(run(['log.json', '--anchor', 'anchor.json', ...log.split(' ')]).out).toContain(
+      'Anybody could have produced this before the log took it up; later, only together with the operator of the public log.',
+    );
   });
 });

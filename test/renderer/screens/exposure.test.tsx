@@ -12,7 +12,8 @@ describe('Exposure', () => {
     render(<Exposure exposure={{ parties: [...PARTIES], sentence: 'All of them.' }} />);
     const names = within(screen.getByRole('list')).getAllByRole('listitem');
     expect(names.map((item) => item.textContent)).toEqual([
-      'Database administrator',
+      'Anybody',
+      'and Database administrator',
       'and Holder of the signing key',
       'and Owner of the bucket',
       'and Time-stamp authority',
