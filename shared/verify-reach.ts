@@ -32,15 +32,17 @@ export function reachOf(
   const rows = chain?.totals.rows ?? null;
   const overDocuments = (axis: AttestedAxis) => reachesDocuments(axis, attestations, rows, documents.length);
   const overAll = (axis: AttestedAxis): boolean => {
+    if (axes[axis].result !== 'pass') return false;
     // A receipt is bound by what it is, once it holds; of several each has to.
-    if (receipts) return axes[axis].result === 'pass' && documents.every((pack) => pack.verdict === 'verified');
+    if (receipts) return documents.every((pack) => pack.verdict === 'verified');
     return (rows === null || reachesChain(axis, attestations, rows)) && (documents.length === 0 || overDocuments(axis));
   };
   const sound = chain !== null && doubtOf(chain) === null;
   const brought = anchors.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete');
   const keeper = sound && brought && axes.completeness.result === 'pass';
-  const signedChain = sound && reachesChain('origin', attestations, chain.totals.rows);
-  const signedDocuments = !receipts && documents.length > 0 && overDocuments('origin');
+  const signed = axes.origin.result === 'pass';
+  const signedChain = signed && sound && reachesChain('origin', attestations, chain.totals.rows);
+  const signedDocuments = signed && !receipts && documents.length > 0 && overDocuments('origin');
   const looseChain = chain !== null && !keeper && !signedChain;
   const looseDocuments = documents.length > 0 && !signedDocuments;
   return {
