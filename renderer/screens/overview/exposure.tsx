@@ -4,9 +4,9 @@ import './exposure.css';
 
 const PARTIES: Readonly<Record<ExposureView['parties'][number], string>> = {
   anybody: 'Anybody',
-  'database-administrator': 'Database administrator',
+  'database-administrator': 'Whoever wrote the database, or carried this',
   'signing-key-holder': 'Holder of the signing key',
-  'bucket-owner': 'Owner of the bucket',
+  'bucket-owner': 'Keeper of the anchor',
   'timestamp-authority': 'Time-stamp authority',
   'public-log': 'Operator of the public log',
 };
@@ -37,8 +37,7 @@ export function Exposure({ exposure }: { readonly exposure: ExposureView | null 
             </ol>
           )}
           <p className="muted prose">
-            An anchor from outside, or a key that you pinned, over all of it takes “Anybody” out of this row. Each axis
-            that is settled can add a party.
+            What settles completeness, origin, time or independence for all of it can change this row.
           </p>
         </>
       )}

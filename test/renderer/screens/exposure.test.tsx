@@ -13,9 +13,9 @@ describe('Exposure', () => {
     const names = within(screen.getByRole('list')).getAllByRole('listitem');
     expect(names.map((item) => item.textContent)).toEqual([
       'Anybody',
-      'and Database administrator',
+      'and Whoever wrote the database, or carried this',
       'and Holder of the signing key',
-      'and Owner of the bucket',
+      'and Keeper of the anchor',
       'and Time-stamp authority',
       'and Operator of the public log',
     ]);
