@@ -50,7 +50,7 @@ export async function openRecords(
   if (request.part !== null) {
     const { readAt, size } = chain.file.entry;
     if (readAt === undefined || size === null) {
-      throw unfit(`a segment is taken of a file of entries by itself; unpack "${entries}", and name that file`);
+      throw unfit(`a segment is taken of a file of entries by itself; name "${entries}", unpacked`);
     }
     return await openPart(request.part, { readAt, size }, author);
   }

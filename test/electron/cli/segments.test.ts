@@ -166,8 +166,8 @@ describe('segments of a chain, joined', () => {
     mkdirSync(join(root, 'unpacked'), { recursive: true });
     put('unpacked/audit-chain.ndjson', ndjson(chain));
     for (const [input, way, why] of [
-      ['packed.zip', 'replayed by segments', 'unpack "audit-chain.ndjson", and name that file'],
-      ['unpacked', 'replayed by segments', 'name that file'],
+      ['packed.zip', 'replayed by segments', 'name "audit-chain.ndjson", unpacked'],
+      ['unpacked', 'replayed by segments', 'name "audit-chain.ndjson", unpacked'],
       ['array.json', 'replayed by segments', 'the entries in "array.json" do not stand one a line'],
       ['nothing.json', 'replayed by segments', 'it holds no chain'],
     ] as const) {
