@@ -3,7 +3,7 @@
  * bytes alone. Everything it is not sure of it refuses; the caller then asks the plain path. The argument is in
  * docs/decisions/005-replay-kernel.md.
  */
-import { MEMBERS, MEMBERS_MAX, PAYLOAD_BYTES, SCRATCH } from './layout';
+import { MEMBERS, MEMBERS_MAX, SCRATCH } from './layout';
 
 /** Next byte of input to read, and the end of it. */
 export let at: usize = 0;
@@ -12,8 +12,10 @@ export let end: usize = 0;
 export let out: usize = 0;
 /** Set when the input ended inside the value. */
 export let ended: bool = false;
+/** Set when the value was longer than the room for it. */
+export let crowded: bool = false;
 
-/** Where the payload at hand has to end. */
+/** Where the value at hand has to end. */
 let outEnd: usize = 0;
 const MAX_DEPTH: u32 = 64;
 /** Objects with more members than this are left to the plain path when they are out of order: insertion sort is quadratic. */
@@ -29,13 +31,15 @@ export function start(from: usize, to: usize, acrossLines: bool): void {
   at = from;
   end = to;
   ended = false;
-  members = 0;
   lineFeed = acrossLines ? 0x0a : 0x20;
 }
 
-export function writeFrom(place: usize): void {
+/** The next value goes to `place`, where there is room for `bytes` and SLACK more. */
+export function writeFrom(place: usize, bytes: usize): void {
   out = place;
-  outEnd = place + PAYLOAD_BYTES;
+  outEnd = place + bytes;
+  members = 0;
+  crowded = false;
 }
 
 export function moveTo(place: usize): void {
@@ -59,7 +63,7 @@ export function peek(): u8 {
 
 /** Copies the value at `at`; false when its canonical form is not provable here. */
 export function value(depth: u32): bool {
-  if (out > outEnd) return false;
+  if (out > outEnd) return overflow();
   const byte = peek();
   if (byte == 0x22) return text();
   if (byte == 0x7b) return depth < MAX_DEPTH && object(depth);
@@ -68,6 +72,11 @@ export function value(depth: u32): bool {
   if (byte == 0x6e) return word(0x6c6c756e, 4);
   if (byte == 0x66) return falseWord();
   return number();
+}
+
+function overflow(): bool {
+  crowded = true;
+  return false;
 }
 
 function word(letters: u32, length: usize): bool {
@@ -161,7 +170,7 @@ function text(): bool {
       ended = true;
       return false;
     }
-    if (target > outEnd) return false;
+    if (target > outEnd) return overflow();
     const byte = load<u8>(place);
     if (byte == 0x22) {
       store<u8>(target++, 0x22);
@@ -334,6 +343,7 @@ function key(): bool {
     place++;
   }
   ended = place >= end;
+  crowded = target > outEnd;
   return false;
 }
 

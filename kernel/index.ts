@@ -3,23 +3,29 @@
  * label, writes what is to be hashed for each, and stops before the first that it is not sure of. The digests are taken and compared
  * by its caller. It judges nothing: what it does not take goes to the plain path. See docs/decisions/005-replay-kernel.md.
  */
-import { at, end, ended, moveTo, out, peek, skipSpace, start, value, writeFrom } from './canonical';
+import { at, crowded, end, ended, moveTo, out, peek, skipSpace, start, value, writeFrom } from './canonical';
 import {
   ARENA,
   ARENA_BYTES,
-  HASHES,
+  DIGITS,
+  DIGITS_MAX,
+  HASH_PLACES,
+  HASHED,
+  HASHED_BYTES,
   INPUT,
   INPUT_BYTES,
   PAYLOAD_BYTES,
-  RECORD_BYTES,
-  RECORDS,
-  RECORDS_MAX,
+  PLACE_BYTES,
+  PLACES,
+  ROWS_MAX,
   SLACK,
-  STAGE,
-  STAGE_BYTES,
+  SLOT_BYTES,
+  SLOTS,
+  SLOTS_MAX,
+  STORED,
 } from './layout';
 
-/** Why `take` came back: no whole row is left; a row that it is not sure of; no room; a row that does not follow; the array closed. */
+/** Why `take` came back: no whole row is left; one it is not sure of; enough for one call; the run ends before the row; the array closed. */
 const STOP_END: u32 = 0;
 const STOP_UNSURE: u32 = 1;
 const STOP_FULL: u32 = 2;
@@ -30,12 +36,13 @@ const STOP_CLOSED: u32 = 4;
 const PREFIX_HASH: usize = 68;
 const PREFIX_NULL: usize = 6;
 
-/** Whether a row was taken since the run began, so that the next has to follow it. */
-let running: bool = false;
-let nextSeq: u64 = 0;
-/** The hash stored in the row before, 64 digits; a copy, because its input may be gone. */
-const previous: usize = memory.data(64);
+/** Rows of the run; the next has to follow the last of them. */
 let rows: u32 = 0;
+/** Rows of the last call. */
+let taken: u32 = 0;
+let nextSeq: u64 = 0;
+/** Where the hash of the row before stands in the input. */
+let previous: usize = 0;
 let place: usize = INPUT;
 let arena: usize = ARENA;
 let firstSeq: u64 = 0;
@@ -45,6 +52,7 @@ let firstPrevious: usize = 0;
 let rowSeq: u64 = 0;
 let rowPrevious: usize = 0;
 let rowHash: usize = 0;
+let payloadPlace: usize = 0;
 let payloadEnd: usize = 0;
 
 export function inputPlace(): usize {
@@ -55,25 +63,37 @@ export function inputBytes(): usize {
   return INPUT_BYTES;
 }
 
-export function recordsPlace(): usize {
-  return RECORDS;
+export function placesPlace(): usize {
+  return PLACES;
 }
 
-export function hashesPlace(): usize {
-  return HASHES;
+export function hashedPlace(): usize {
+  return HASHED;
 }
 
-export function stagePlace(): usize {
-  return STAGE;
+export function storedPlace(): usize {
+  return STORED;
 }
 
-export function stageBytes(): usize {
-  return STAGE_BYTES;
+export function digitsPlace(): usize {
+  return DIGITS;
+}
+
+export function slotsPlace(): usize {
+  return SLOTS;
+}
+
+export function slotBytes(): usize {
+  return SLOT_BYTES;
+}
+
+export function slotCount(): u32 {
+  return SLOTS_MAX;
 }
 
 /** Rows taken by the last call. */
-export function rowCount(): u32 {
-  return rows;
+export function takenRows(): u32 {
+  return taken;
 }
 
 /** Where the last call stopped: the first byte that was not taken. */
@@ -91,9 +111,22 @@ export function runFirstPrevious(): usize {
   return firstPrevious;
 }
 
+/** Where the hash of the first row of the run stands, 64 digits. Good until the input is replaced. */
+export function runFirstHash(): usize {
+  return load<u32>(HASH_PLACES);
+}
+
+/** Puts the hashes of the last of the first `count` rows of the run one behind the other, oldest first; returns how many. */
+export function gatherDigits(count: u32): u32 {
+  const kept = min(count, DIGITS_MAX);
+  const from = HASH_PLACES + (<usize>(count - kept) << 2);
+  for (let row: usize = 0; row < <usize>kept; row++) copyHash(DIGITS + (row << 6), load<u32>(from + (row << 2)));
+  return kept;
+}
+
 /** Begins a run at whatever row comes next, taking its label and predecessor as they are. */
 export function beginRun(): void {
-  running = false;
+  rows = 0;
 }
 
 /**
@@ -104,11 +137,12 @@ export function beginRun(): void {
  * @param lines one row a line; else elements of an array
  */
 export function take(from: usize, to: usize, lines: bool): u32 {
-  rows = 0;
+  taken = 0;
   place = from;
   arena = ARENA;
   while (place < to) {
-    if (rows == RECORDS_MAX || arena + PREFIX_HASH + PAYLOAD_BYTES + SLACK > ARENA + ARENA_BYTES) return STOP_FULL;
+    if (rows == ROWS_MAX) return STOP_BREAK;
+    if (taken == SLOTS_MAX || arena + PREFIX_HASH + PAYLOAD_BYTES + SLACK > ARENA + ARENA_BYTES) return STOP_FULL;
     start(place, to, !lines);
     skipSpace();
     const rowStart = at;
@@ -197,10 +231,23 @@ function memberValue(bit: u32): bool {
     moveTo(at + 4);
     return true;
   }
-  writeFrom(arena + PREFIX_HASH);
-  if (!value(0)) return false;
+  return payload();
+}
+
+/** Copies the payload to the slot of the row, or where there is more room. */
+function payload(): bool {
+  const from = at;
+  payloadPlace = SLOTS + <usize>taken * SLOT_BYTES + PREFIX_HASH;
+  writeFrom(payloadPlace, SLOT_BYTES - PREFIX_HASH - SLACK);
+  let sure = value(0);
+  if (crowded) {
+    moveTo(from);
+    payloadPlace = arena + PREFIX_HASH;
+    writeFrom(payloadPlace, PAYLOAD_BYTES);
+    sure = value(0);
+  }
   payloadEnd = out;
-  return true;
+  return sure;
 }
 
 function seqValue(): bool {
@@ -255,36 +302,55 @@ function copyHash(to: usize, from: usize): void {
 
 /** Whether label and predecessor are those that follow the row before. */
 function follows(): bool {
-  if (!running) return true;
+  if (rows == 0) return true;
   return rowSeq == nextSeq && rowPrevious != 0 && sameHash(rowPrevious, previous);
 }
 
-/** Completes what is hashed for the row, and writes its record. */
+/** Completes what is hashed for the row, and writes down where everything of it stands. */
 function accept(rowStart: usize, rowEnd: usize): void {
-  if (!running) {
+  if (rows == 0) {
     firstSeq = rowSeq;
     firstPrevious = rowPrevious;
   }
-  let input = arena;
+  let hashed = payloadPlace;
   if (rowPrevious == 0) {
-    input += PREFIX_HASH - PREFIX_NULL;
-    store<u32>(input, 0x6c756e5b);
-    store<u16>(input + 4, 0x2c6c);
+    hashed -= PREFIX_NULL;
+    store<u32>(hashed, 0x6c756e5b);
+    store<u16>(hashed + 4, 0x2c6c);
   } else {
-    store<u16>(input, 0x225b);
-    copyHash(input + 2, rowPrevious);
-    store<u16>(input + 66, 0x2c22);
+    hashed -= PREFIX_HASH;
+    store<u16>(hashed, 0x225b);
+    copyHash(hashed + 2, rowPrevious);
+    store<u16>(hashed + 66, 0x2c22);
   }
   store<u8>(payloadEnd, 0x5d);
-  const record = RECORDS + <usize>rows * RECORD_BYTES;
-  store<u32>(record, <u32>rowStart);
-  store<u32>(record, <u32>(rowEnd - rowStart), 4);
-  store<u32>(record, <u32>input, 8);
-  store<u32>(record, <u32>(payloadEnd + 1 - input), 12);
-  copyHash(HASHES + ((<usize>rows) << 6), rowHash);
-  copyHash(previous, rowHash);
-  arena = (payloadEnd + 8) & ~7;
-  running = true;
+  if (hashed >= ARENA) arena = (payloadEnd + 8) & ~7;
+  store<u32>(PLACES + <usize>rows * PLACE_BYTES, <u32>(rowStart - INPUT));
+  store<u32>(PLACES + <usize>rows * PLACE_BYTES, <u32>(rowEnd - rowStart), 4);
+  store<u32>(HASH_PLACES + (<usize>rows << 2), <u32>rowHash);
+  store<u32>(HASHED + <usize>taken * HASHED_BYTES, <u32>hashed);
+  store<u32>(HASHED + <usize>taken * HASHED_BYTES, <u32>(payloadEnd + 1 - hashed), 4);
+  const stored = STORED + (<usize>taken << 5);
+  for (let half: usize = 0; half < 2; half++) v128.store(stored + (half << 4), hexBytes(rowHash + (half << 5)));
+  previous = rowHash;
   nextSeq = rowSeq + 1;
   rows++;
+  taken++;
+}
+
+/** The 16 bytes that 32 lowercase hex digits write. */
+// @ts-ignore: decorator
+@inline
+function hexBytes(digits: usize): v128 {
+  return i8x16.narrow_i16x8_u(digitPairs(v128.load(digits)), digitPairs(v128.load(digits, 16)));
+}
+
+/** Each pair of hex digits as one number, of 16 bits. */
+// @ts-ignore: decorator
+@inline
+function digitPairs(digits: v128): v128 {
+  const letters = v128.and(i8x16.gt_u(digits, i8x16.splat(0x39)), i8x16.splat(9));
+  const halves = i8x16.add(v128.and(digits, i8x16.splat(0x0f)), letters);
+  // Little-endian: the first digit, which counts sixteenfold, is the lower byte.
+  return v128.and(v128.or(i16x8.shl(halves, 4), i16x8.shr_u(halves, 8)), i16x8.splat(0xff));
 }

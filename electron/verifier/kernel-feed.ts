@@ -1,10 +1,12 @@
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
 import { isJsonSpace } from '../../shared/chain/framing/frame.ts';
 import type { Feed, RowSink } from './feed.ts';
-import { Kernel, type PlacedRun } from './kernel.ts';
+import { Kernel } from './kernel.ts';
+import { PlacedRun } from './placed-run.ts';
 import { tailOf } from './run-tail.ts';
 import { processSegment, type SegmentPart, type SegmentResult } from './segment.ts';
 import { findCut } from './segment-cut.ts';
+import { SegmentMemory } from './segment-memory.ts';
 import type { SegmentPool } from './segment-pool.ts';
 import type { WasmModule } from './wasm.ts';
 
@@ -32,8 +34,7 @@ export class KernelFeed implements Feed {
   private readonly lines: boolean;
   private readonly emit: (frame: Frame) => void;
   private readonly kernel: Kernel;
-  /** Buffers of segments that were used; the workers see the same memory, so nothing is copied or allocated for each. */
-  private readonly spare: SharedArrayBuffer[] = [];
+  private readonly memory: SegmentMemory;
   private pool: SegmentPool | null = null;
   private filling: Uint8Array<SharedArrayBuffer>;
   private filled = 0;
@@ -52,7 +53,8 @@ export class KernelFeed implements Feed {
     this.lines = lines;
     this.emit = (frame) => sink.frame(frame);
     this.kernel = new Kernel(plan.module);
-    this.filling = this.buffer();
+    this.memory = new SegmentMemory(plan.segmentBytes);
+    this.filling = this.memory.take();
     this.started = lines;
   }
 
@@ -65,7 +67,27 @@ export class KernelFeed implements Feed {
     this.offset = offset;
   }
 
+  readonly lend = (): Uint8Array => this.memory.lend();
+
   async push(chunk: Uint8Array): Promise<void> {
+    if (!this.memory.takeBack(chunk)) return await this.pushCopied(chunk);
+    if (this.started && (await this.giveLent(chunk))) return;
+    await this.pushCopied(chunk);
+    this.memory.release(chunk);
+  }
+
+  /** Makes a segment of bytes where they are; false when they have to be copied. */
+  private async giveLent(chunk: Uint8Array<SharedArrayBuffer>): Promise<boolean> {
+    const whole = this.memory.joined(this.filling.subarray(0, this.filled), chunk);
+    const cut = whole === null ? null : findCut(whole, this.lines);
+    if (whole === null || cut === null) return false;
+    this.filling.set(whole.subarray(cut));
+    this.filled = whole.length - cut;
+    await this.give(whole.subarray(0, cut));
+    return true;
+  }
+
+  private async pushCopied(chunk: Uint8Array): Promise<void> {
     let rest = this.started ? chunk : this.findArray(chunk);
     while (rest.length > 0) {
       const room = this.filling.length - this.filled;
@@ -88,7 +110,7 @@ export class KernelFeed implements Feed {
       await this.give(held.subarray(0, end));
       await this.drain();
       // The one that was given is spare now, and may be handed out again while more is pushed.
-      this.filling = this.buffer();
+      this.filling = this.memory.take();
       this.pushPlain(begun);
     }
     this.filled = 0;
@@ -132,14 +154,10 @@ export class KernelFeed implements Feed {
       this.filled = 0;
       return;
     }
-    this.filling = this.buffer();
+    this.filling = this.memory.take();
     this.filling.set(full.subarray(cut));
     this.filled = full.length - cut;
     await this.give(full.subarray(0, cut));
-  }
-
-  private buffer(): Uint8Array<SharedArrayBuffer> {
-    return new Uint8Array(this.spare.pop() ?? new SharedArrayBuffer(this.plan.segmentBytes));
   }
 
   private async drain(): Promise<void> {
@@ -167,7 +185,7 @@ export class KernelFeed implements Feed {
     if (this.plain) this.pushPlain(segment);
     else if (this.carry.length === 0) this.apply(segment, result);
     else this.applyWithCarry(segment);
-    this.spare.push(segment.buffer);
+    this.memory.release(segment);
   }
 
   private applyWithCarry(segment: Uint8Array): void {
@@ -193,11 +211,12 @@ export class KernelFeed implements Feed {
   }
 
   private applyPart(part: SegmentPart, segment: Uint8Array, base: number): void {
-    const { from, to, run, closed } = part;
-    if (run === null) {
+    const { from, to, closed } = part;
+    if (part.run === null) {
       this.pushPlain(segment.subarray(from, to));
       return;
     }
+    const run = new PlacedRun(part.run);
     if (this.sink.takeRun(run, segment, base)) {
       this.skip(to - from, closed);
       return;

@@ -250,7 +250,8 @@ export class KnownReader {
       const at = this.wanted[this.passed] ?? 0;
       if (at < position) continue;
       if (at >= position + count) break;
-      const hash = lastHashes[at - position - (count - lastHashes.length)];
+      const kept = at - position - (count - lastHashes.length);
+      const hash = kept < 0 ? undefined : lastHashes.at(kept);
       if (hash === undefined) rows.add(at - position);
       else onHash(at, hash);
     }

@@ -93,7 +93,7 @@ export class Verification {
     const part = this.records?.part ?? null;
     this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
-      stream: part?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
+      stream: (lend) => part?.stream ?? file.entry.streamOnce?.(lend) ?? file.entry.stream(),
       ...(this.records === null ? {} : { records: this.records.plan }),
       name: showName(file.entry.name),
       form: chain.form,
