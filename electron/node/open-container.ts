@@ -80,7 +80,7 @@ function faultOf(error: unknown, name: string): Fault {
   if (code === 'unknown') throw error;
   if (code === 'ENOENT' || code === 'ENOTDIR') return fault('path-missing', name, 'does not exist');
   if (code === 'EACCES' || code === 'EPERM') return fault('path-permission', name, 'may not be read by this user');
-  return fault('path-unreadable', name, `can not be opened (${code})`);
+  return fault('path-unreadable', name, `can not be opened as evidence (${code})`);
 }
 
 function fault(code: string, name: string, what: string): Fault {

@@ -32,14 +32,3 @@ export function otherCandidates({ proof, files }: OpenedBundle, most: number): F
     : { file: showName(own[most - inProof]?.entry.name ?? '') };
   return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
 }
-
-/** What the head sentence says where there is no chain and no pack. */
-export function withoutChain({ container, files }: OpenedBundle): string {
-  const only = files[0];
-  if (container.kind === 'file' && only !== undefined) {
-    return only.identity.role === 'unknown'
-      ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
-      : `This file was taken for: ${only.identity.description}. It holds no chain to replay.`;
-  }
-  return 'The bundle holds no chain of entries; nothing was replayed.';
-}

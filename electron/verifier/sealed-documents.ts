@@ -6,10 +6,10 @@ import type { ZipHeader } from '../../shared/bundle/zip-header.ts';
 import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
 import { type ReadOscal, readOscal } from '../../shared/formats/oscal.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
+import { parseDocument } from '../node/json-document.ts';
 import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import type { SignatureBeside } from './detached-signatures.ts';
-import { parseDocument } from './documents.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { isChainPack, isControlPack } from './pack-documents.ts';
 

@@ -13,7 +13,7 @@ import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './a
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
-import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
+import { otherCandidates, otherChains } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
@@ -29,6 +29,7 @@ import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
 import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
+import { withoutChain } from './without-chain.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
 const CANDIDATES = 1_000;
@@ -71,7 +72,7 @@ export class Verification {
     return candidateAnchors(this.bundle, CANDIDATES, this.token);
   }
 
-  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, RecordError. */
+  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, WrongUse, SystemFault. */
   async readAll(anchors: readonly HeldAnchor[]): Promise<void> {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;
