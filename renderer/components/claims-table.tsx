@@ -6,6 +6,7 @@ import './plain-table.css';
 import { ProvenanceChip } from './provenance-chip.tsx';
 import { ShowMore } from './show-more.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TableScroll } from './table-scroll.tsx';
 
 const PAGE = 200;
 
@@ -29,7 +30,7 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
   const [limit, setLimit] = useState(PAGE);
   return (
     <>
-      <div className="table-scroll">
+      <TableScroll label="Claims">
         <table className="table claims">
           <thead>
             <tr>
@@ -74,7 +75,7 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <ShowMore shown={limit} total={claims.length} page={PAGE} onMore={() => setLimit(limit + PAGE)} />
     </>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { IconButton } from '../components/button.tsx';
 import { RowPanel } from '../screens/chain/row-panel.tsx';
@@ -35,6 +35,12 @@ function content(state: AppState, document: DocumentView): ReactNode {
 /** Detail of what is selected, on the right; can be put away. */
 export function DetailColumn({ document }: { readonly document: DocumentView }) {
   const state = useAppState();
+  const column = useRef<HTMLElement>(null);
+  const { selectedFile, selectedFinding } = state;
+  // Where the detail lies below the content it is out of sight when something is selected. Beside it nothing moves.
+  useEffect(() => {
+    if (selectedFile !== null || selectedFinding !== null) column.current?.scrollIntoView({ block: 'nearest' });
+  }, [selectedFile, selectedFinding]);
   if (!state.detailOpen) {
     return (
       <div className="detail detail--closed">
@@ -43,7 +49,7 @@ export function DetailColumn({ document }: { readonly document: DocumentView }) 
     );
   }
   return (
-    <aside className="detail" aria-label="Detail of what is selected">
+    <aside className="detail" ref={column} aria-label="Detail of what is selected">
       <div className="detail__bar">
         <IconButton icon="panel" label="Hide the detail column (d)" onPress={actions.toggleDetail} />
       </div>
