@@ -58,6 +58,12 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
                     {claim.where.file === undefined ? null : (
                       <span className="claims__where">
                         <EvidenceText text={claim.where.file} />
+                        {claim.where.pointer === undefined ? null : (
+                          <>
+                            {' '}
+                            <EvidenceText text={claim.where.pointer} mono />
+                          </>
+                        )}
                       </span>
                     )}
                   </td>

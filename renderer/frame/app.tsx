@@ -70,7 +70,7 @@ function Opened({ document }: { readonly document: DocumentView }) {
   const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
   const tool = useAppState((state) => state.tool);
   const content = useFocusOnContent(tool ?? screen);
-  const detailed = tool === null && hasDetail(screen);
+  const detailed = tool === null && hasDetail(screen, document, groups.length);
   const detail = detailed ? (detailOpen ? 'frame__body--detail' : 'frame__body--detail-closed') : '';
   const unfinished = document.state === 'opening' || document.state === 'running';
   return (
