@@ -20,6 +20,19 @@ export function orderClaims(claims: readonly Claim[]): Claim[] {
   return [...claims].sort((a, b) => rank(a) - rank(b));
 }
 
+/** What a claim is shown under. */
+function nameOf({ subject, where }: Claim): string {
+  return JSON.stringify([subject, where.file]);
+}
+
+/** Names that several claims have: those need their place to be told apart. */
+function repeatedNames(claims: readonly Claim[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of claims.map(nameOf)) (seen.has(name) ? repeated : seen).add(name);
+  return repeated;
+}
+
 function Agreement({ claim }: { readonly claim: Claim }) {
   if (claim.agrees === null) return <StateMark state="not-checked" word="Not computed" />;
   return claim.agrees ? <StateMark state="pass" word="Same" /> : <StateMark state="fail" word="Differs" />;
@@ -28,6 +41,7 @@ function Agreement({ claim }: { readonly claim: Claim }) {
 /** What the bundle says of itself beside what was computed here; the two never look alike. */
 export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
   const [limit, setLimit] = useState(PAGE);
+  const repeated = repeatedNames(claims);
   return (
     <>
       <TableScroll label="Claims">
@@ -58,7 +72,7 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
                     {claim.where.file === undefined ? null : (
                       <span className="claims__where">
                         <EvidenceText text={claim.where.file} />
-                        {claim.where.pointer === undefined ? null : (
+                        {claim.where.pointer === undefined || !repeated.has(nameOf(claim)) ? null : (
                           <>
                             {' '}
                             <EvidenceText text={claim.where.pointer} mono />
