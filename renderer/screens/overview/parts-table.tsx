@@ -49,7 +49,7 @@ function Status({ status }: { readonly status: Row['status'] }) {
 export function PartsTable({ document }: { readonly document: DocumentView }) {
   return (
     <TableScroll label="What the bundle holds">
-      <table className="table">
+      <table className="table parts">
         <thead>
           <tr>
             <th scope="col">Part</th>

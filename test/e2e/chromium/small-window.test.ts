@@ -49,10 +49,9 @@ const verdict = () => page.getByRole('region', { name: 'Verdict' });
 const focusedText = () => page.evaluate(() => document.activeElement?.textContent ?? '');
 
 async function openSample(title: string): Promise<void> {
-  if (await foldOfParts(page).isVisible()) {
-    await foldOfParts(page).click();
-    await page.getByRole('button', { name: 'Close this bundle' }).click();
-  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const close = page.getByRole('button', { name: 'Close this bundle' });
+  if (await close.isVisible()) await close.click();
   await page.getByRole('button', { name: title }).click();
   await verdict().locator('.state-mark').waitFor();
 }
@@ -72,6 +71,14 @@ const cutOff = () =>
       .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5 && !scrolled(element))
       .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`);
   });
+
+/** Cells of tables whose content runs into the next one. */
+const overfullCells = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('td, th')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+      .map((cell) => cell.textContent?.slice(0, 40)),
+  );
 
 /** Height of what is between the line of the parts and the lower edge of the window, or what runs there. */
 const roomOfContent = () =>
@@ -136,7 +143,24 @@ describe('every part of a bundle', () => {
   });
 });
 
+describe('a bundle with claims, and digests in its tables', () => {
+  beforeAll(() => openSample('Claims that differ'));
+
+  for (const size of SIZES) {
+    it(`has every cell of its tables inside its column at ${size.width} × ${size.height}`, async () => {
+      await page.setViewportSize(size);
+      for (const part of ENTRIES) {
+        await openPart(page, part);
+        expect(await overfullCells(), part).toEqual([]);
+        expect(await cutOff(), part).toEqual([]);
+      }
+    });
+  }
+});
+
 describe('the parts', () => {
+  beforeAll(() => openSample('Seven independent faults'));
+
   for (const size of SIZES) {
     it(`are all reached by keyboard at ${size.width} × ${size.height}, in the order in which they are read`, async () => {
       await page.setViewportSize(size);
@@ -197,6 +221,8 @@ describe('the parts', () => {
 });
 
 describe('the head', () => {
+  beforeAll(() => openSample('Seven independent faults'));
+
   it('unfolds digest and dates of the bundle, and its whole name', async () => {
     await page.setViewportSize(SIZES[1]);
     const bundle = page.getByRole('region', { name: 'Opened bundle' });
@@ -247,15 +273,15 @@ describe('the head of a table', () => {
     ['Files', '.table-scroll'],
     ['Isolation', '.plain__scroll'],
   ])('of %s stays in view and over its columns when the table scrolls in both directions', async (part, box) => {
-    await page.setViewportSize(SIZES[2]);
     await openSample(part === 'Files' ? 'A hostile archive' : 'A dated evidence bundle');
+    await page.setViewportSize(SIZES[2]);
     await openPart(page, part);
     expect(await headWhenScrolled(box)).toEqual({ across: 60, down: 20, gap: 0, offset: 0, page: 0 });
   });
 
   it('of the entries does too', async () => {
-    await page.setViewportSize(SIZES[1]);
     await openSample('A healthy chain');
+    await page.setViewportSize(SIZES[1]);
     await openPart(page, 'Chain');
     const grid = page.getByRole('grid');
     await grid.getByRole('row').nth(5).waitFor();
@@ -284,6 +310,7 @@ describe('the head of a table', () => {
   });
 
   it('is a stop of the keyboard where its table scrolls, and none where all of it is shown', async () => {
+    await openSample('A dated evidence bundle');
     await page.setViewportSize(SIZES[1]);
     await openPart(page, 'Files');
     const region = main().getByRole('region', { name: 'Files' });
@@ -297,6 +324,8 @@ describe('the head of a table', () => {
 });
 
 describe('the detail of what is selected', () => {
+  beforeAll(() => openSample('A dated evidence bundle'));
+
   it('comes into sight when a file is chosen, below the list', async () => {
     await page.setViewportSize(SIZES[0]);
     await openPart(page, 'Files');
@@ -307,4 +336,27 @@ describe('the detail of what is selected', () => {
       .poll(async () => (await detail.getByRole('heading', { level: 2 }).boundingBox())?.y ?? 0)
       .toBeLessThan(300);
   });
+
+  for (const [name, size] of [
+    ['beside', { width: 1280, height: 800 }],
+    ['below', SIZES[0]],
+  ] as const) {
+    it(`of an entry takes the focus with Enter ${name} the table, and Esc gives it back`, async () => {
+      await page.setViewportSize(size);
+      await openPart(page, 'Chain');
+      const grid = page.getByRole('grid');
+      await grid.getByRole('row').nth(5).waitFor();
+      await grid.focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      const heading = page.getByRole('heading', { level: 2, name: /^Position/ });
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('row-panel');
+      const box = await heading.boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect(box?.y).toBeLessThan(200);
+      await page.keyboard.press('Escape');
+      expect(await heading.count()).toBe(0);
+      expect(await grid.evaluate((table) => table === document.activeElement)).toBe(true);
+    });
+  }
 });
