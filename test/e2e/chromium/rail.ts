@@ -1,5 +1,19 @@
 import type { Page } from 'playwright-core';
 
+/** The parts of a bundle, in the order of the rail. */
+export const PARTS = [
+  'Overview',
+  'Chain',
+  'Isolation',
+  'Retention',
+  'Encryption',
+  'Proof',
+  'Packs',
+  'Trust',
+  'Findings',
+  'Files',
+] as const;
+
 /** The button that unfolds the parts where the window is narrow; elsewhere it is hidden. */
 export const foldOfParts = (page: Page) =>
   page.getByRole('navigation', { name: 'Parts of the bundle' }).getByRole('button', { name: /^Parts / });

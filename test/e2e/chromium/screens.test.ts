@@ -3,22 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { type BuiltApp, startBuiltApp } from '../../support/built-app.ts';
 import { seriousFindings, sideways } from './axe.ts';
-import { openPart } from './rail.ts';
+import { openPart, PARTS } from './rail.ts';
 
 /* Every screen of the built app in a real browser: accessible, quiet, and whole at every width. */
 
-const PARTS = [
-  'Overview',
-  'Chain',
-  'Isolation',
-  'Retention',
-  'Encryption',
-  'Proof',
-  'Packs',
-  'Trust',
-  'Findings',
-  'Files',
-];
 const BUILD_MS = 300_000;
 
 let app: BuiltApp;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { type BuiltApp, startBuiltApp } from '../../support/built-app.ts';
 import { seriousFindings, sideways } from './axe.ts';
-import { foldOfParts, openPart } from './rail.ts';
+import { foldOfParts, openPart, PARTS } from './rail.ts';
 
 /*
  * The built app in small windows, which is what zoom makes of large ones: 640 × 400 is 1280 × 800 at 200 %, 320 × 640 and
@@ -15,18 +15,6 @@ const SIZES = [
   { width: 320, height: 640 },
   { width: 320, height: 256 },
 ] as const;
-const ENTRIES = [
-  'Overview',
-  'Chain',
-  'Isolation',
-  'Retention',
-  'Encryption',
-  'Proof',
-  'Packs',
-  'Trust',
-  'Findings',
-  'Files',
-];
 
 let app: BuiltApp;
 let browser: Browser;
@@ -106,7 +94,7 @@ describe('without a bundle', () => {
 describe('every part of a bundle', () => {
   beforeAll(() => openSample('Seven independent faults'));
 
-  for (const part of ENTRIES) {
+  for (const part of PARTS) {
     it(`${part} has at least 60 % of the height at 200 % zoom, under a verdict that stays in sight`, async () => {
       await page.setViewportSize(SIZES[0]);
       await openPart(page, part);
@@ -149,7 +137,7 @@ describe('a bundle with claims, and digests in its tables', () => {
   for (const size of SIZES) {
     it(`has every cell of its tables inside its column at ${size.width} × ${size.height}`, async () => {
       await page.setViewportSize(size);
-      for (const part of ENTRIES) {
+      for (const part of PARTS) {
         await openPart(page, part);
         expect(await overfullCells(), part).toEqual([]);
         expect(await cutOff(), part).toEqual([]);
@@ -171,7 +159,7 @@ describe('the parts', () => {
       expect(await seriousFindings(page)).toEqual([]);
       expect(await cutOff()).toEqual([]);
       const reached: string[] = [];
-      const fold = ENTRIES.length + 6;
+      const fold = PARTS.length + 6;
       for (let stop = 0; stop < fold; stop += 1) {
         await page.keyboard.press('Tab');
         const box = await page.evaluate(() => document.activeElement?.getBoundingClientRect().toJSON());
@@ -186,7 +174,7 @@ describe('the parts', () => {
         );
       }
       const words = ['Open another…', 'Close this bundle', 'Custody log', 'Theme', 'Rows', 'Keys ?'];
-      for (const [place, word] of [...ENTRIES, ...words].entries()) expect(reached[place]).toContain(word);
+      for (const [place, word] of [...PARTS, ...words].entries()) expect(reached[place]).toContain(word);
       // Going on closes them: what has the focus is never below them.
       await page.keyboard.press('Tab');
       expect(await foldOfParts(page).getAttribute('aria-expanded')).toBe('false');
@@ -203,7 +191,7 @@ describe('the parts', () => {
     expect(await focusedText()).toContain('Parts Overview');
     expect(await foldOfParts(page).getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('Enter');
-    for (let stop = 0; stop < ENTRIES.length; stop += 1) await page.keyboard.press('Tab');
+    for (let stop = 0; stop < PARTS.length; stop += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await main().getByRole('heading', { level: 1, name: 'Files' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
