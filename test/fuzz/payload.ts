@@ -123,6 +123,10 @@ const ODD_NUMBERS = [
 const ODD_TEXTS = [
   ...BROKEN_UTF8.keys(),
   '\\u0041',
+  '\\u0022',
+  '\\u005C',
+  '\\u0008\\u0009\\u000a\\u000C\\u000d',
+  '\\u00e9\\u6F22\\uffff',
   '\\/',
   '\\b\\f\\n\\r\\t\\"\\\\',
   '\\u0000',
