@@ -185,10 +185,37 @@ describe('the kernel', () => {
     expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
   });
 
+  it('takes a slash however it is written', () => {
+    const rows = linesWith([{ a: 'b/c' }, { a: 1 }]);
+    rows[0] = (rows[0] ?? '').replace('b/c', String.raw`b\/c`);
+    expect(taken(rows)).toMatchObject({ stop: 'end', run: { count: 2 } });
+  });
+
+  it('ends a run before a row that names another before it, or carries another label', () => {
+    const [rows, others] = [linesWith([1, 2, 3].map((a) => ({ a }))), linesWith([1, 9, 3].map((a) => ({ a })))];
+    const unlinked = [rows[0] ?? '', rows[1] ?? '', others[2] ?? ''];
+    const relabelled = rows.map((row, at) => (at === 2 ? row.replace('"seq":2', '"seq":3') : row));
+    for (const broken of [unlinked, relabelled]) {
+      expect(taken(broken)).toMatchObject({ stop: 'break', next: placesOf(broken)[4], run: { count: 2 } });
+    }
+  });
+
+  it.each(['"seq":1', '"prevHash":null', '"payload":{}', '"hash":"x"', '"id":7', '"__proto__":1', '"":0'])(
+    'leaves a row with another member %s',
+    (member) => {
+      const [first = '', row = '', last = ''] = linesWith([{ a: 1 }, { a: 2 }, { a: 3 }]);
+      for (const written of [row.replace('{', `{${member},`), row.replace(/}$/, `,${member}}`)]) {
+        expect(taken([first, written, last])).toMatchObject({ stop: 'unsure', run: { count: 1 } });
+      }
+    },
+  );
+
   // The hash is made over what a careless kernel would write: only a refusal keeps such a row from being taken.
   it.each([
     ['a repeated name', '{"a":1,"a":2}', '{"a":1,"a":2}'],
     ['a repeated name, out of order', '{"b":1,"a":2,"b":3}', '{"a":2,"b":1,"b":3}'],
+    ['a repeated name, out of order, the other way', '{"b":1,"a":2,"b":3}', '{"a":2,"b":3,"b":1}'],
+    ['a number that is printed with an exponent', '0.00000012', '0.00000012'],
     ['a repeated name, three times', '{"c":1,"b":1,"c":2,"a":0,"c":3}', '{"a":0,"b":1,"c":1,"c":2,"c":3}'],
     ['__proto__', '{"__proto__":1}', '{"__proto__":1}'],
     ['__proto__ within', '[{"a":{"__proto__":{}}}]', '[{"a":{"__proto__":{}}}]'],
