@@ -1,4 +1,6 @@
 /** Compiles the replay kernel (kernel/, AssemblyScript) to WebAssembly. It is never committed as a binary. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -7,11 +9,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Pages of 64 KiB: up to the end of the arena in kernel/layout.ts. */
 const PAGES = 400;
 
+/** The compiler asks for files of its library, too, and for names that do not exist. */
+function readText(name, baseDir) {
+  try {
+    return readFileSync(resolve(baseDir, name), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 /**
+ * @param {Readonly<Record<string, string>>} [sources] texts by path from the root of the repository, in the place of the files there
  * @returns {Promise<Uint8Array>} the module
  * @throws {Error} with the compiler's messages when the source does not compile
  */
-export async function compileKernel() {
+export async function compileKernel(sources = {}) {
   let wasm = null;
   const { error, stderr } = await asc.main(
     [
@@ -29,6 +41,7 @@ export async function compileKernel() {
     ],
     {
       baseDir: root,
+      readFile: (name, baseDir) => sources[name] ?? readText(name, baseDir),
       writeFile: (name, contents) => {
         if (name.endsWith('.wasm')) wasm = contents;
       },

@@ -29,7 +29,8 @@ async function openRunner() {
       const code = changed.get(path);
       if (code === undefined) return null;
       served.add(path);
-      return { code, map: null };
+      // The kernel is no module here: the test that compiles it asks for its text.
+      return { code: id.endsWith('?raw') ? `export default ${JSON.stringify(code)}` : code, map: null };
     },
   };
   const vitest = await createVitest(

@@ -2,6 +2,7 @@ import { CONTROLS } from './controls.ts';
 import { ESCAPES } from './escapes.ts';
 import { PACKAGE_ESCAPES } from './escapes-packages.ts';
 import { RECEIPT_ESCAPES } from './escapes-receipts.ts';
+import { KERNEL } from './kernel.ts';
 import type { GuardedTest } from './mutant.ts';
 import { PINS } from './pins.ts';
 import { PROOFS } from './proofs.ts';
@@ -16,4 +17,5 @@ export const GUARDED_TESTS: readonly GuardedTest[] = [
   ...PROOFS,
   ...PINS,
   ...CONTROLS,
+  ...KERNEL,
 ];

@@ -1,6 +1,9 @@
 import { type WasmModule, wasmRuntime } from '../../electron/verifier/wasm.ts';
 import { compileKernel } from '../../scripts/kernel.mjs';
 
+/** By path from the root. Read by the test runner, so that `npm run mutants` can change them as it changes every other source. */
+const sources = import.meta.glob('/kernel/*.ts', { query: '?raw', import: 'default', eager: true });
+
 let compiled: Promise<WasmModule> | null = null;
 
 /** The replay kernel, compiled from its source once for each test process. */
@@ -12,5 +15,6 @@ export function testKernel(): Promise<WasmModule> {
 async function compile(): Promise<WasmModule> {
   const runtime = wasmRuntime();
   if (runtime === null) throw new Error('the tests need a runtime with WebAssembly');
-  return new runtime.Module(await compileKernel());
+  const texts = Object.entries(sources).map(([path, text]) => [path.slice(1), text]);
+  return new runtime.Module(await compileKernel(Object.fromEntries(texts)));
 }

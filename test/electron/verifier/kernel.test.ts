@@ -185,6 +185,11 @@ describe('the kernel', () => {
     expect(taken(rows)).toMatchObject({ stop: 'unsure', run: { count: 1 } });
   });
 
+  it('leaves a hash that is written in capitals', () => {
+    const [row = ''] = linesWith([{ a: 1 }]);
+    expect(taken([row.replace(/[a-f](?=[0-9a-f]*"}$)/, (digit) => digit.toUpperCase())])).toMatchObject({ run: null });
+  });
+
   it('takes a slash however it is written', () => {
     const rows = linesWith([{ a: 'b/c' }, { a: 1 }]);
     rows[0] = (rows[0] ?? '').replace('b/c', String.raw`b\/c`);
@@ -235,6 +240,7 @@ describe('the kernel', () => {
     ['a comma before the end of an array', '[1,]', '[1]'],
     ['another bracket', '[1}', '[1]'],
     ['a word in capitals', 'True', 'true'],
+    ['an escape in a name as it is written', String.raw`{"\u0061":1}`, String.raw`{"\u0061":1}`],
     ['a name that is escaped', '{"\\u0061":1}', '{"a":1}'],
   ])('leaves %s to the plain path though the hash agrees with it', (_, written, careless) => {
     const [first, row = ''] = linesWith([{ a: 1 }, { a: 2 }]);
