@@ -1,13 +1,15 @@
-import { uncoveredParts } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
-import { parseJson } from '../../shared/base/json.ts';
+import { jsonSteps } from '../../shared/base/json.ts';
+import { earlierDuplicates } from '../../shared/base/json-duplicates.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
+import { finished, type Steps } from '../../shared/base/steps.ts';
 import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { ProofFramer } from '../../shared/chain/framing/proof.ts';
 import { guarded, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
+import { inSteps } from './in-steps.ts';
 
 /** A JSON document of the bundle as far as it could be read. */
 export interface LoadedDocument {
@@ -50,11 +52,18 @@ export async function loadDocument(file: OpenedFile, token: CancelToken): Promis
     );
     return { value: undefined, findings: [{ ...finding, class: 'limit-exceeded' }], hasEntries };
   }
-  return { ...parseDocument(bytes, name), hasEntries };
+  return { ...(await inSteps(documentSteps(bytes, name), token)), hasEntries };
 }
 
-/** As `loadDocument`, for bytes at hand. */
-export function parseDocument(bytes: Uint8Array, name: string): { value: unknown; findings: Finding[] } {
+/** As `loadDocument`, for bytes at hand: small ones, because it can not be left off midway. */
+export function parseDocument(bytes: Uint8Array, name: string): ParsedDocument {
+  return finished(documentSteps(bytes, name));
+}
+
+type ParsedDocument = Pick<LoadedDocument, 'value' | 'findings'>;
+
+/** As `parseDocument`, in pieces. */
+export function* documentSteps(bytes: Uint8Array, name: string): Steps<ParsedDocument> {
   const text = decodeUtf8(bytes);
   if (text === null) return { value: undefined, findings: [problem(name, 'utf-8', 'its bytes are not UTF-8')] };
   const findings: Finding[] = [];
@@ -68,18 +77,20 @@ export function parseDocument(bytes: Uint8Array, name: string): { value: unknown
     findings.push({ ...note, class: 'encoding-note', severity: 'note' });
   }
   const body = marked ? text.slice(1) : text;
-  const parsed = parseJson(body);
+  const parsed = yield* jsonSteps(body);
   if (!parsed.ok) {
     const { message, rule, offset } = parsed.error;
     const place = `${message} (line ${lineOf(body, offset)}, character ${offset})`;
     return { value: undefined, findings: [...findings, problem(name, rule, place)] };
   }
-  const twice = uncoveredParts(parsed.value.tree, body).filter((part) => part.reason === 'earlier-duplicate');
-  for (const part of twice.slice(0, LISTED_DUPLICATES)) {
-    const member = showText(part.subject, 60);
-    findings.push(
-      problem(name, 'json.duplicate', `the member "${member}" stands twice (line ${lineOf(body, part.start)})`),
-    );
+  const twice = yield* earlierDuplicates(parsed.value.tree);
+  let line = 1;
+  let counted = 0;
+  for (const { key, keyStart } of twice.slice(0, LISTED_DUPLICATES)) {
+    // In the order of the text, so that its lines are gone through once.
+    line += lineOf(body.slice(counted, keyStart), keyStart - counted) - 1;
+    counted = keyStart;
+    findings.push(problem(name, 'json.duplicate', `the member "${showText(key, 60)}" stands twice (line ${line})`));
   }
   return { value: parsed.value.value, findings };
 }

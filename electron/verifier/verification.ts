@@ -181,12 +181,16 @@ export class Verification {
     this.outerSha256 = await this.digestOuter(advance);
   }
 
-  /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. */
-  async report(anchors: readonly HeldAnchor[]): Promise<VerificationReport> {
+  /**
+   * Makes the report; anchors are judged anew each time, so that one can be added without another replay.
+   *
+   * @param token of this report, which may be made long after the run; throws Cancelled
+   */
+  async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
     const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
-    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files);
+    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files, token);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;

@@ -17,9 +17,9 @@ export class FindingList {
     return (this.totals.get(findingClass) ?? 0) >= LIMITS.findingsPerClass;
   }
 
-  /** Counts a finding of a class that is full. */
-  count(findingClass: FindingClass): void {
-    this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + 1);
+  /** Counts findings of a class that is full. */
+  count(findingClass: FindingClass, more = 1): void {
+    this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + more);
   }
 
   get findings(): readonly Finding[] {
