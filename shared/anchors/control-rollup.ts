@@ -12,7 +12,7 @@ const NOTE_WORDS = new RegExp(`\\b(?:compl${'iant'}|certif${'ied'}|verified)\\b`
  */
 export function deriveRollup(manifest: ControlManifest, file: string): Derived {
   const cells = manifest.crosswalkRollup?.cells ?? [];
-  const controls = new Map((manifest.controls ?? []).map((control) => [control.controlId, control]));
+  const controls = new Map((manifest.controls ?? []).map((control) => [control.controlId, known(control)]));
   const claims: Claim[] = [];
   const findings: Finding[] = [];
   const seen = new Set<string>();
@@ -26,50 +26,67 @@ export function deriveRollup(manifest: ControlManifest, file: string): Derived {
     }
     const word = cell.note === undefined ? undefined : NOTE_WORDS.exec(cell.note)?.[0];
     if (word !== undefined) findings.push(forbiddenWord(word, at('note')));
-    const key = JSON.stringify([cell.framework, cell.reference]);
+    const key = clauseOf(cell);
     if (seen.has(key)) findings.push(note(`${name} stands twice in the roll-up.`, at('reference'), 'rollup.repeated'));
     seen.add(key);
-    findings.push(...bindingFindings(cell, controls, name, at));
+    for (const finding of bindingFindings(cell, controls, name, at)) findings.push(finding);
   });
   return { claims, findings };
 }
 
+/**
+ * What the cells ask of a control, found once for each: cells may name controls millions of times, and a control may have thousands of items
+ * and references (test: test/hostile/pack-linear.test.ts).
+ */
+interface KnownControl {
+  readonly readiness: Control['readiness'];
+  /** The clauses that its own references name; whether all references to a clause were reviewed. */
+  readonly reviewed: ReadonlyMap<string, boolean>;
+}
+
+type KnownControls = ReadonlyMap<string, KnownControl>;
+
+function known(control: Control): KnownControl {
+  const reviewed = new Map<string, boolean>();
+  for (const reference of control.crosswalk) {
+    const { verification } = reference;
+    const key = clauseOf(reference);
+    const is = verification !== undefined && verification.status !== 'unreviewed';
+    reviewed.set(key, is && reviewed.get(key) !== false);
+  }
+  return { readiness: readinessOf(control), reviewed };
+}
+
+function clauseOf({ framework, reference }: Pick<RollupCell, 'framework' | 'reference'>): string {
+  return JSON.stringify([framework, reference]);
+}
+
 /** `unresolved` when a control is not in the pack, else `gap` when one has a gap, else `ready`. */
-function statusOf(cell: RollupCell, controls: ReadonlyMap<string, Control>): RollupCell['status'] {
+function statusOf(cell: RollupCell, controls: KnownControls): RollupCell['status'] {
   const members = cell.canonicalControlIds.map((id) => controls.get(id));
   if (members.includes(undefined)) return 'unresolved';
-  return members.some((control) => control !== undefined && readinessOf(control) === 'gap') ? 'gap' : 'ready';
+  return members.some((control) => control?.readiness === 'gap') ? 'gap' : 'ready';
 }
 
 /** All controls ready, and every reference that brings them here reviewed; a control that nothing brings here is no ground. */
-function mayImplement(cell: RollupCell, controls: ReadonlyMap<string, Control>): boolean {
+function mayImplement(cell: RollupCell, controls: KnownControls): boolean {
+  const clause = clauseOf(cell);
   return cell.canonicalControlIds.every((id) => {
     const control = controls.get(id);
-    if (control === undefined || readinessOf(control) !== 'ready') return false;
-    const references = referencesTo(cell, control);
-    return (
-      references.length > 0 &&
-      references.every(({ verification }) => verification !== undefined && verification.status !== 'unreviewed')
-    );
+    return control?.readiness === 'ready' && control.reviewed.get(clause) === true;
   });
-}
-
-function referencesTo(cell: RollupCell, control: Control): Control['crosswalk'] {
-  return control.crosswalk.filter(
-    ({ framework, reference }) => framework === cell.framework && reference === cell.reference,
-  );
 }
 
 function bindingFindings(
   cell: RollupCell,
-  controls: ReadonlyMap<string, Control>,
+  controls: KnownControls,
   name: string,
   at: (member: string) => Finding['where'],
 ): Finding[] {
   const found: Finding[] = [];
+  const clause = clauseOf(cell);
   for (const id of cell.canonicalControlIds) {
-    const control = controls.get(id);
-    if (control !== undefined && referencesTo(cell, control).length === 0) {
+    if (controls.get(id)?.reviewed.has(clause) === false) {
       found.push(
         note(
           `${name} lists the control ${id}, whose own references do not name it.`,
