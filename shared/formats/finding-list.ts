@@ -1,23 +1,33 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import { LIMITS } from '../base/limits.ts';
 
-/** Collects findings up to LIMITS.findingsPerClass for each class and goes on counting exactly. */
+/**
+ * Collects findings up to LIMITS.findingsPerClass for each class and goes on counting exactly.
+ *
+ * SECURITY: what fails has room of its own. Verdicts follow from the findings that were kept, so that warnings of its class, of which a bundle can
+ * make as many as it likes, must not leave a contradiction out (test: test/electron/verifier/packs.test.ts "a lie is not hidden behind warnings").
+ */
 export class FindingList {
   private readonly kept: Finding[] = [];
+  private readonly keptFailing = new Map<FindingClass, number>();
+  private readonly keptOthers = new Map<FindingClass, number>();
   private readonly totals = new Map<FindingClass, number>();
 
   add(finding: Finding): void {
-    const total = (this.totals.get(finding.class) ?? 0) + 1;
-    this.totals.set(finding.class, total);
-    if (total <= LIMITS.findingsPerClass) this.kept.push(finding);
+    this.count(finding.class);
+    const kept = finding.severity === 'fail' ? this.keptFailing : this.keptOthers;
+    const before = kept.get(finding.class) ?? 0;
+    if (before === LIMITS.findingsPerClass) return;
+    kept.set(finding.class, before + 1);
+    this.kept.push(finding);
   }
 
-  /** Whether a further finding of a class would only be counted: then its text need not be made. */
+  /** Whether a further finding of a class that fails would only be counted: then its text need not be made. */
   isFull(findingClass: FindingClass): boolean {
-    return (this.totals.get(findingClass) ?? 0) >= LIMITS.findingsPerClass;
+    return this.keptFailing.get(findingClass) === LIMITS.findingsPerClass;
   }
 
-  /** Counts findings of a class that is full. */
+  /** Counts findings of a class that are not kept. */
   count(findingClass: FindingClass, more = 1): void {
     this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + more);
   }
