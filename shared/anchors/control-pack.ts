@@ -74,7 +74,7 @@ export function judgeControlPack(input: ControlPackInput, trust: ControlPackTrus
   };
   if (read.kind === 'manifest') {
     add(deriveReadiness(read.manifest, !read.rejected.has('controls'), 'manifest.json'));
-    add(deriveRollup(read.manifest, 'manifest.json'));
+    derived.push(...deriveRollup(read.manifest, 'manifest.json', list));
     const grade = valueAt(receipt, ['grade']);
     const summary = textOf(files, 'auditor-summary.txt');
     const found = [

@@ -2,19 +2,21 @@ import type { Finding } from '../base/finding.ts';
 import { showText } from '../base/text.ts';
 import type { Claim } from '../base/verification.ts';
 import type { Control, ControlManifest, RollupCell } from '../formats/control-pack.ts';
-import { claim, type Derived, forbiddenWord, readinessOf } from './control-readiness.ts';
+import type { FindingList } from '../formats/finding-list.ts';
+import { claim, forbiddenWord, readinessOf } from './control-readiness.ts';
 
 const NOTE_WORDS = new RegExp(`\\b(?:compl${'iant'}|certif${'ied'}|verified)\\b`, 'iu');
 
 /**
  * The roll-up over frameworks (version 2): status of each cell as the worst of its controls, and whether it may say `implements`. The
  * producer's schema checks neither.
+ *
+ * @param list takes what claims alone do not carry
  */
-export function deriveRollup(manifest: ControlManifest, file: string): Derived {
+export function deriveRollup(manifest: ControlManifest, file: string, list: FindingList): Claim[] {
   const cells = manifest.crosswalkRollup?.cells ?? [];
   const controls = new Map((manifest.controls ?? []).map((control) => [control.controlId, known(control)]));
   const claims: Claim[] = [];
-  const findings: Finding[] = [];
   const seen = new Set<string>();
   cells.forEach((cell, index) => {
     const at = (member: string) => ({ file, pointer: `/crosswalkRollup/cells/${index}/${member}` });
@@ -25,13 +27,13 @@ export function deriveRollup(manifest: ControlManifest, file: string): Derived {
       claims.push(claim(`Claim of ${name}`, cell.claim, computed, at('claim')));
     }
     const word = cell.note === undefined ? undefined : NOTE_WORDS.exec(cell.note)?.[0];
-    if (word !== undefined) findings.push(forbiddenWord(word, at('note')));
+    if (word !== undefined) list.add(forbiddenWord(word, at('note')));
     const key = clauseOf(cell);
-    if (seen.has(key)) findings.push(note(`${name} stands twice in the roll-up.`, at('reference'), 'rollup.repeated'));
+    if (seen.has(key)) list.add(note(`${name} stands twice in the roll-up.`, at('reference'), 'rollup.repeated'));
     seen.add(key);
-    for (const finding of bindingFindings(cell, controls, name, at)) findings.push(finding);
+    addBindings(cell, controls, name, at, list);
   });
-  return { claims, findings };
+  return claims;
 }
 
 /**
@@ -77,29 +79,31 @@ function mayImplement(cell: RollupCell, controls: KnownControls): boolean {
   });
 }
 
-function bindingFindings(
+function addBindings(
   cell: RollupCell,
   controls: KnownControls,
   name: string,
   at: (member: string) => Finding['where'],
-): Finding[] {
-  const found: Finding[] = [];
+  list: FindingList,
+): void {
   const clause = clauseOf(cell);
   for (const id of cell.canonicalControlIds) {
-    if (controls.get(id)?.reviewed.has(clause) === false) {
-      found.push(
-        note(
-          `${name} lists the control ${id}, whose own references do not name it.`,
-          at('canonicalControlIds'),
-          'rollup.binding',
-        ),
-      );
+    if (controls.get(id)?.reviewed.has(clause) !== false) continue;
+    if (list.isFull('claim-differs', 'warning')) {
+      list.count('claim-differs');
+      continue;
     }
+    list.add(
+      note(
+        `${name} lists the control ${id}, whose own references do not name it.`,
+        at('canonicalControlIds'),
+        'rollup.binding',
+      ),
+    );
   }
   const same = JSON.stringify(cell.evidencePointers) === JSON.stringify(cell.canonicalControlIds);
   if (!same)
-    found.push(note(`${name} points to other evidence than its controls.`, at('evidencePointers'), 'rollup.pointers'));
-  return found;
+    list.add(note(`${name} points to other evidence than its controls.`, at('evidencePointers'), 'rollup.pointers'));
 }
 
 function note(message: string, where: Finding['where'], rule: string): Finding {

@@ -15,16 +15,16 @@ export class FindingList {
 
   add(finding: Finding): void {
     this.count(finding.class);
-    const kept = finding.severity === 'fail' ? this.keptFailing : this.keptOthers;
+    const kept = this.keptOf(finding.severity);
     const before = kept.get(finding.class) ?? 0;
     if (before === LIMITS.findingsPerClass) return;
     kept.set(finding.class, before + 1);
     this.kept.push(finding);
   }
 
-  /** Whether a further finding of a class that fails would only be counted: then its text need not be made. */
-  isFull(findingClass: FindingClass): boolean {
-    return this.keptFailing.get(findingClass) === LIMITS.findingsPerClass;
+  /** Whether a further finding of a class would only be counted: then its text need not be made. */
+  isFull(findingClass: FindingClass, severity: Finding['severity'] = 'fail'): boolean {
+    return this.keptOf(severity).get(findingClass) === LIMITS.findingsPerClass;
   }
 
   /** Counts findings of a class that are not kept. */
@@ -34,6 +34,10 @@ export class FindingList {
 
   get findings(): readonly Finding[] {
     return this.kept;
+  }
+
+  private keptOf(severity: Finding['severity']): Map<FindingClass, number> {
+    return severity === 'fail' ? this.keptFailing : this.keptOthers;
   }
 
   /** Exact number of findings of each class, with those that the list leaves out. */

@@ -33,7 +33,7 @@ function wide(size: number): Json {
 
 describe('work on a control pack', () => {
   it.each<[string, (manifest: Json) => void]>([
-    ['its roll-up', (manifest) => void deriveRollup(manifest, 'f')],
+    ['its roll-up', (manifest) => void deriveRollup(manifest, 'f', new FindingList())],
     ['its references', (manifest) => void crosswalkFindings(manifest, 'f')],
   ])('grows no faster than the pack: %s', (_what, judge) => {
     const work = (size: number) => {
