@@ -8,6 +8,7 @@ import { type Entry, readEntry } from '../../shared/chain/entry.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, verify } from '../../shared/verify.ts';
+import { tenantNotCompared } from '../../shared/verify-claims.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
@@ -139,12 +140,16 @@ export class Verification {
   }
 
   get trustViews(): TrustUse[] {
-    const used = [
+    return trustUses(this.trust, this.usedTrust());
+  }
+
+  /** What of the trust took part in the judgement that was made last. */
+  private usedTrust(): ReadonlySet<string> {
+    return new Set([
       ...this.judged.packs.flatMap((pack) => pack.used),
       ...this.signatures.flatMap((one) => one?.used ?? []),
       ...(compareTenants(this.bundle, this.trust.tenantId).length > 0 ? [TENANT_USED] : []),
-    ];
-    return trustUses(this.trust, new Set(used));
+    ]);
   }
 
   /** Prepares to show entries later; returns the spool that the replay has to fill, null when the file itself can be read again. */
@@ -213,6 +218,7 @@ export class Verification {
         ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
+        ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
       ],
     });
   }

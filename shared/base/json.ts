@@ -265,6 +265,8 @@ class Scanner {
     NUMBER.lastIndex = start;
     const match = NUMBER.exec(this.text);
     if (match === null) {
+      if (this.text.charCodeAt(start) === 0xfeff)
+        return this.stop('json.syntax', 'a byte order mark stands where a JSON value is expected');
       return this.stop('json.syntax', start < this.text.length ? 'expected a JSON value' : 'the text ends too early');
     }
     const digits = match[0];

@@ -208,6 +208,25 @@ describe('a control pack', () => {
     expect(view.report.findingCounts['claim-differs']).toBe(LIMITS.findingsPerClass + 2);
   });
 
+  it('that is not whole says what is missing of it', async () => {
+    const { 'controls/AUDIT.IMMUTABLE-LOG.json': _gone, ...rest } = files;
+    const { report } = await judge(inFolder('whole', { ...rest, 'signature.json': signature }), 'whole', KEY);
+    expect(report.verdict).toBe('unverifiable');
+    expect(report.head).toContain('controls/AUDIT.IMMUTABLE-LOG.json is not in the pack.');
+  });
+
+  it('names a byte order mark before its manifest, and its place', async () => {
+    const marked = {
+      ...files,
+      'manifest.json': Buffer.concat([Buffer.from('\uFEFF'), files['manifest.json'] ?? new Uint8Array()]),
+    };
+    const { report } = await judge(inFolder('whole', { ...marked, 'signature.json': signature }), 'whole', KEY);
+    expect(report.verdict).toBe('malformed');
+    expect(report.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('a byte order mark stands where a JSON value is expected (character 0)'),
+    );
+  });
+
   it('is known by its manifest where that is longer than what is looked at of a file', async () => {
     const long = controlManifest();
     const [first] = long.controls;
