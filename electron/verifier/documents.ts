@@ -55,7 +55,7 @@ export async function loadDocument(file: OpenedFile, token: CancelToken): Promis
   return { ...(await inSteps(documentSteps(bytes, name), token)), hasEntries };
 }
 
-/** As `loadDocument`, for bytes at hand: small ones, because it can not be left off midway. */
+/** As `loadDocument`, for bytes at hand. It can not be left off midway: where they may be many, `documentSteps` can. */
 export function parseDocument(bytes: Uint8Array, name: string): ParsedDocument {
   return finished(documentSteps(bytes, name));
 }
