@@ -10,13 +10,14 @@ import { anchorFilesOf, anchorView, type HeldAnchor, readAnchorFile } from './an
 import { dateInName } from './bundle-date.ts';
 import { fileView } from './bundle-files.ts';
 import { Cancelled, CancelToken } from './cancel.ts';
-import { faultMessage, isWrongUse } from './fault-message.ts';
+import { faultMessage } from './fault-message.ts';
 import { fileText } from './file-text.ts';
 import { ProgressMeter } from './meter.ts';
 import { listedFiles, openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
 import type { QueryPlan } from './query-scanner.ts';
+import { RecordError } from './record-error.ts';
 import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
 import { rowSummaries } from './row-view.ts';
@@ -219,7 +220,7 @@ export class OpenDocument {
         this.state = 'cancelled';
         this.finishMeter('cancelled');
       } else {
-        this.fail(faultMessage(error), isWrongUse(error));
+        this.fail(faultMessage(error), error instanceof RecordError);
         return;
       }
     }

@@ -1,6 +1,5 @@
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { systemCode } from '../node/file-source.ts';
-import { RecordError } from './record-error.ts';
 
 /**
  * One sentence on why the tool could not go on, fit for the screen.
@@ -14,9 +13,4 @@ export function faultMessage(error: unknown): string {
   const code = systemCode(error);
   if (code !== 'unknown') return `The system refused to read or write a file (${code}).`;
   return error instanceof Error ? error.message : 'unknown';
-}
-
-/** Whether what stopped the work is what was named for it, and not the evidence: a record, an anchor or a folder of anchors. */
-export function isWrongUse(error: unknown): boolean {
-  return error instanceof RecordError || (error instanceof EvidenceError && error.finding.class === 'anchor-invalid');
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_VERIFIER_TRUST } from '../../../shared/ipc/verifier.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
@@ -18,14 +17,6 @@ describe('a folder of anchors', () => {
     const view = await judge({ ...all, 'chain.ndjson': ndjson(CHAIN) }, 'chain.ndjson', NO_VERIFIER_TRUST, ['anchors']);
     expect(view.report.verdict).toBe('verified');
     expect(view.anchors.map(({ length }) => length)).toEqual([8, 16, 24, 32, 40]);
-  });
-
-  it('without an anchor in it ends the run as the choice of the user, and not as a fault', async () => {
-    await withEvidence({ 'chain.ndjson': ndjson(CHAIN), 'anchors/readme.txt': 'x' }, async (place, open) => {
-      const { view } = await open(join(place, 'chain.ndjson'), { anchors: [join(place, 'anchors')] });
-      expect(view).toMatchObject({ state: 'error', report: null, wrongUse: true });
-      expect(view.error).toContain('The folder of anchors "anchors" holds no file that is named <length>.json.');
-    });
   });
 
   it('names the last length that is proven and the first place that is bad: an edited entry', async () => {
