@@ -4,8 +4,8 @@ import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Pages of 64 KiB: up to the end of the stage in kernel/layout.ts. */
-const PAGES = 449;
+/** Pages of 64 KiB: up to the end of the arena in kernel/layout.ts. */
+const PAGES = 400;
 
 /**
  * @returns {Promise<Uint8Array>} the module

@@ -317,6 +317,24 @@ export const SCENES = [
       await chooseRow(page, 1);
     },
   },
+  { name: 'zoomed-overview', zoomed: true, prepare: at(SAMPLES.faults) },
+  {
+    name: 'zoomed-parts',
+    zoomed: true,
+    prepare: async (page) => {
+      await at(SAMPLES.bundle)(page);
+      await page.getByRole('button', { name: /^Parts/ }).click();
+    },
+  },
+  {
+    name: 'zoomed-files',
+    zoomed: true,
+    prepare: async (page) => {
+      await at(SAMPLES.hostile)(page);
+      await page.getByRole('button', { name: /^Parts/ }).click();
+      await openPart(page, 'Files');
+    },
+  },
   { name: 'findings-none', prepare: anchored(SAMPLES.healthy, 'Findings') },
   { name: 'files', prepare: at(SAMPLES.bundle, 'Files') },
   {

@@ -20,6 +20,8 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1440, height: 900 },
 ];
+/** What zoom of 200 % leaves of the smaller of these, for scenes that show what becomes of them there. */
+const ZOOMED = [{ width: 640, height: 400 }];
 const THEMES = ['light', 'dark'];
 /** Entries of the chain that is caught while it is replayed. */
 const LARGE_ROWS = 2_000_000;
@@ -44,8 +46,8 @@ async function settle(page) {
   await page.waitForTimeout(200);
 }
 
-async function takeAll(page, name) {
-  for (const size of SIZES) {
+async function takeAll(page, { name, zoomed }) {
+  for (const size of zoomed ? ZOOMED : SIZES) {
     for (const colorScheme of THEMES) {
       await page.setViewportSize(size);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -77,10 +79,14 @@ for (const scene of scenes) {
     args: ['--disable-gpu', '--force-color-profile=srgb', ...sealedArguments(app.port)],
   });
   try {
-    const page = await browser.newPage({ viewport: SIZES[0], locale: 'en-GB', timezoneId: 'UTC' });
+    const page = await browser.newPage({
+      viewport: scene.zoomed ? ZOOMED[0] : SIZES[0],
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    });
     await page.goto(app.address);
     const undo = await scene.prepare(page, { root, readFileSync });
-    await takeAll(page, scene.name);
+    await takeAll(page, scene);
     await undo?.();
     console.log(scene.name);
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Attestation {
   readonly proof: string;
   /** Entries of the chain that it reaches to; null when it is over a document by itself. */
   readonly entries: number | null;
+  /** It is over an anchor that stands in or beside a pack, and over nothing else of the pack. */
+  readonly anchorOnly?: boolean;
   /** Of a time stamp that holds: the time that its authority states, ISO 8601 UTC. */
   readonly stampedAt?: string;
 }
@@ -65,17 +67,32 @@ const WORDS: Readonly<Record<AttestedAxis | 'continuity', AxisWords>> = {
 const WORST_FIRST: readonly CheckResult[] = ['fail', 'error', 'pass', 'undetermined', 'not-checked', 'not-applicable'];
 
 /**
- * Whether what was attested on an axis reaches over everything that was judged: the whole chain, not a part of it, and every pack.
+ * Whether something that was attested on an axis reaches over a whole chain, and not over a part of it.
  *
- * @param rows entries of the chain; null when there is none
+ * @param rows entries of the chain
  */
-export function reachesAll(axis: AttestedAxis, attestations: readonly Attestation[], rows: number | null): boolean {
-  const about = attestations.filter((attestation) => attestation.axis === axis);
-  const ofChain = about.filter(({ entries }) => rows !== null && entries !== null);
-  const ofDocuments = about.filter((attestation) => !ofChain.includes(attestation));
-  const overChain = ofChain.some(({ result, entries }) => result === 'pass' && (entries ?? 0) >= (rows ?? 0));
-  const overDocuments = ofDocuments.every(({ result }) => result === 'pass');
-  return rows === null ? ofDocuments.length > 0 && overDocuments : overChain && overDocuments;
+export function reachesChain(axis: AttestedAxis, attestations: readonly Attestation[], rows: number): boolean {
+  return attestations.some(
+    ({ axis: about, result, entries }) => about === axis && result === 'pass' && entries !== null && entries >= rows,
+  );
+}
+
+/**
+ * Whether each of the documents that were judged by themselves is attested on an axis.
+ *
+ * @param rows entries of the chain beside them; null when there is none
+ * @param count number of the documents
+ */
+export function reachesDocuments(
+  axis: AttestedAxis,
+  attestations: readonly Attestation[],
+  rows: number | null,
+  count: number,
+): boolean {
+  const about = attestations.filter(
+    (one) => one.axis === axis && one.anchorOnly !== true && (rows === null || one.entries === null),
+  );
+  return about.length >= count && about.every(({ result }) => result === 'pass');
 }
 
 /**

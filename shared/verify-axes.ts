@@ -97,7 +97,7 @@ function rowsAnswer(
       const first = totals.firstBroken === null ? '' : `; the first is at position ${totals.firstBroken}`;
       return {
         result: 'fail',
-        answer: `No. ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors, attestations)}`,
+        answer: `No: ${counted(breaks, 'place does', 'places do')} not hold${first}.${provenUpTo(chain, anchors, attestations)}`,
         nextStep: 'Ask the producer for the entries around the first place, and for an anchor that was taken before.',
       };
     }

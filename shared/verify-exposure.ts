@@ -1,50 +1,69 @@
-import type { Axis, AxisId, Exposure, Verdict } from './base/verification.ts';
+import type { Exposure, Verdict } from './base/verification.ts';
+import type { Reach } from './verify-reach.ts';
 
 type Party = Exposure['parties'][number];
 
 const NAMES: Readonly<Record<Party, string>> = {
-  'database-administrator': 'whoever can write to the database',
+  anybody: 'anybody',
+  'database-administrator': 'whoever can write to the database, or had it in hand on its way to you',
   'signing-key-holder': 'whoever holds the signing key',
   'bucket-owner': 'whoever keeps the place that the anchor came from',
   'timestamp-authority': 'the time-stamp authority',
   'public-log': 'the operator of the public log',
 };
 
-/** What each axis adds, once it holds, to those who would have to take part. */
-const ADDED: readonly { readonly axis: AxisId; readonly party: Party }[] = [
-  { axis: 'completeness', party: 'bucket-owner' },
-  { axis: 'origin', party: 'signing-key-holder' },
-  { axis: 'time', party: 'timestamp-authority' },
-  { axis: 'independence', party: 'public-log' },
-];
-
 /**
  * Who could have faked this: the weakest combination of parties that could still have produced what was checked here without any check
- * noticing (docs/verification-semantics.md): each axis that holds, over everything that was judged, adds the party whose help is then needed.
+ * noticing (docs/verification-semantics.md). Where neither the keeper of an anchor nor a pinned key stands before all of it, that is anybody: no
+ * hash, no stamp and no log asks who somebody is.
  *
- * @param reached axes whose proof reaches over everything: what covers a part leaves the rest to whoever writes the database
+ * @param reach null when nothing was judged
  * @param restsOnRecords whether records of earlier runs stood in for a part of the replay
- * @returns null when the evidence does not hold, because then there is nothing to fake
+ * @param uncovered whether entries carry text that no hash covers
+ * @returns null when the evidence does not hold, or nothing was judged: then there is nothing to fake
  */
 export function exposureOf(
-  axes: Readonly<Record<AxisId, Axis>>,
   verdict: Verdict,
-  reached: ReadonlySet<AxisId>,
+  reach: Reach | null,
   restsOnRecords = false,
+  uncovered = false,
 ): Exposure | null {
-  if (verdict === 'tampered' || verdict === 'malformed') return null;
-  // Without a chain and without a pack there is nothing that anybody could have faked.
-  if (Object.values(axes).every((axis) => axis.result === 'not-applicable')) return null;
-  const needed = ADDED.filter(({ axis }) => axes[axis].result === 'pass' && reached.has(axis));
-  const parties: Party[] = ['database-administrator', ...needed.map(({ party }) => party)];
-  const names = parties.map((party) => NAMES[party]);
-  const [first = '', ...rest] = names;
-  const together = rest.length === 0 ? `${first}, alone` : `${first}, together with ${rest.join(' and ')}`;
-  const since = parties.includes('timestamp-authority')
-    ? ' Before the time of the stamp the authority is not needed.'
-    : '';
-  const records = restsOnRecords
-    ? ' It also rests on the records of earlier runs: whoever can write those needs none of the others but the first.'
-    : '';
-  return { parties, sentence: `This could still have been produced by ${together}.${since}${records}` };
+  if (reach === null || verdict === 'tampered' || verdict === 'malformed') return null;
+  const { keeper, signer, stamped, logged, loose } = reach;
+  const witnesses: Party[] = [
+    ...(stamped ? (['timestamp-authority'] as const) : []),
+    ...(logged ? (['public-log'] as const) : []),
+  ];
+  if (loose !== null) {
+    const records = restsOnRecords ? ' It also rests on the records of earlier runs.' : '';
+    return { parties: ['anybody', ...witnesses], sentence: `${byAnybody(witnesses)} ${loose}${records}` };
+  }
+  const parties: Party[] = [
+    'database-administrator',
+    ...(keeper ? (['bucket-owner'] as const) : []),
+    ...(signer ? (['signing-key-holder'] as const) : []),
+    ...witnesses,
+  ];
+  const [first = '', ...rest] = parties.map((party) => NAMES[party]);
+  const sentences = [
+    `This could still have been produced by ${first}, together with ${rest.join(' and ')}.`,
+    ...(stamped ? ['Before the time of the stamp the authority is not needed.'] : []),
+    ...(logged ? ['Before the log took it up its operator is not needed.'] : []),
+    ...(uncovered ? ['Text in it that no hash covers could have been changed by anybody who had it in hand.'] : []),
+    ...(restsOnRecords
+      ? [
+          'It also rests on the records of earlier runs: whoever can write those needs none of the others but the first.',
+        ]
+      : []),
+  ];
+  return { parties, sentence: sentences.join(' ') };
+}
+
+/** A stamp and a log take whatever they are given: they hold off only whoever comes later. */
+function byAnybody(witnesses: readonly Party[]): string {
+  if (witnesses.length === 0) return 'Anybody could have produced this, alone.';
+  const until = witnesses.map((party) => (party === 'public-log' ? 'the log took it up' : 'the time of the stamp'));
+  const names = witnesses.map((party) => NAMES[party]);
+  const when = witnesses.includes('public-log') ? ' The log does not say when that was.' : '';
+  return `Anybody could have produced this before ${until.join(' and before ')}; later, only together with ${names.join(' and ')}.${when}`;
 }

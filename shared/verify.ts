@@ -1,16 +1,17 @@
 import type { Finding, FindingClass } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
-import type { AxisId, Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
+import type { Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
 import type { FramingProblem } from './chain/framing/frame.ts';
 import type { ReplayTotals } from './chain/replay.ts';
-import { type Attestation, type AttestedAxis, reachesAll } from './verify-attested.ts';
+import type { Attestation } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { exposureOf } from './verify-exposure.ts';
 import { headSentence } from './verify-head.ts';
 import { chainNotes } from './verify-notes.ts';
+import { reachOf } from './verify-reach.ts';
 import { counts, doubtOf } from './verify-rows.ts';
 
 /** What the replay of one chain gave. */
@@ -50,6 +51,8 @@ export interface AnchorInput {
 export interface PackInput {
   /** Null when it neither contradicts anything nor carries a verdict of its own, as OSCAL beside a pack: it raises and lowers nothing. */
   readonly verdict: Verdict | null;
+  /** It is a receipt by itself: no key of the producer is asked about, and what it holds by is its own proof. */
+  readonly isReceipt?: boolean;
   /** One or two sentences for the head. */
   readonly sentence: string;
   /** Rows that it carries, and what the plain rule found among them; null when it carries none. */
@@ -126,21 +129,15 @@ export function verify(input: VerificationInput): VerificationReport {
     findings: sortFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
-    exposure: exposureOf(axes, verdict, reachedAxes(input, chain), chain?.earlier != null),
+    exposure: exposureOf(verdict, reachOf(input, chain, axes), chain?.earlier != null, hasUncovered(chain)),
     claims: [...input.claims].sort((a, b) => rank(a) - rank(b)),
     input: input.input,
     tool: { name: 'bathyscope', version: input.toolVersion },
   };
 }
 
-const ATTESTED: readonly AttestedAxis[] = ['origin', 'time', 'independence'];
-
-/** The axes whose proof reaches over all that was judged. The keeper of an anchor counts only where the anchor came from outside. */
-function reachedAxes({ anchors, attestations }: VerificationInput, chain: ChainInput | null): ReadonlySet<AxisId> {
-  const rows = chain?.totals.rows ?? null;
-  const brought = anchors.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete');
-  const attested = ATTESTED.filter((axis) => reachesAll(axis, attestations, rows));
-  return new Set<AxisId>(brought ? ['completeness', ...attested] : attested);
+function hasUncovered(chain: ChainInput | null): boolean {
+  return chain !== null && (chain.totals.withExtraMembers > 0 || (chain.counts.get('not-fully-committed') ?? 0) > 0);
 }
 
 /**

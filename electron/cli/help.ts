@@ -5,7 +5,8 @@ const EXIT_CODES = `Exit codes
   1   tampered: the evidence contradicts itself or the anchor
   2   consistent but not anchored, or otherwise undetermined
   3   malformed input
-  64  wrong usage, a path that can not be opened, or a replay record that can not be used; nothing was verified
+  64  wrong usage, a path that can not be opened, an anchor or trust that can not be read, or a replay record that can not
+      be used; nothing was verified
   70  a fault of this program; no verdict
   130 interrupted; no verdict
   Of several inputs the worst counts, in the order 130, 70, 64, 1, 3, 2, 0.

@@ -7,6 +7,7 @@ import { showText } from '../../shared/base/text.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
 import type { AnchorFile, RecordsRequest, VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { writeFileAtomically } from '../node/atomic-write.ts';
+import { SystemFault } from '../node/system-fault.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from './exit-code.ts';
 import { HELP_TEXTS } from './help.ts';
@@ -77,7 +78,7 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, `${sentence(trust.error.message)} Nothing was verified.`);
     return EXIT.usage;
   }
-  const unreadable = await unreadableAnchor(options.exactAnchors);
+  const unreadable = await unreadableAnchor(options.anchors, options.exactAnchors);
   if (unreadable !== null) {
     await complain(around, `${sentence(unreadable)} Nothing was verified.`);
     return EXIT.usage;
@@ -133,7 +134,10 @@ async function verifyOne(
   if (around.interrupted.aborted) {
     return { kind: 'interrupted' };
   }
-  const spoolFolder = await mkdtemp(join(tmpdir(), 'bathyscope-'));
+  const spoolFolder = await mkdtemp(join(tmpdir(), 'bathyscope-')).catch(
+    (error: unknown) => new SystemFault(`A folder for temporary files can not be made in ${showText(tmpdir())}`, error),
+  );
+  if (spoolFolder instanceof SystemFault) return { kind: 'fault', message: spoolFolder.message };
   const progress = progressLine(around.err, !options.quiet && !options.json);
   try {
     return await verifyInput(
@@ -236,8 +240,8 @@ async function writeJunit(path: string, inputs: readonly VerifiedInput[], around
   try {
     await writeFileAtomically(resolve(path), junitXml(inputs));
     return EXIT.verified;
-  } catch {
-    await complain(around, `can not write ${showText(path)}`);
+  } catch (error) {
+    await complain(around, new SystemFault(`The JUnit report ${showText(path)} can not be written`, error).message);
     return EXIT.fault;
   }
 }

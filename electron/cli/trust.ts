@@ -1,10 +1,10 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type TrustMaterial, toTrustFile } from '../../shared/anchors/trust.ts';
 import { type Result, success } from '../../shared/base/result.ts';
-import { showName } from '../../shared/bundle/bundle-finding.ts';
+import { showText } from '../../shared/base/text.ts';
 import type { TrustImport } from '../../shared/ipc/contract.ts';
-import type { VerifierTrust } from '../../shared/ipc/verifier.ts';
-import { ANCHOR_BYTES, readExactAnchor } from '../node/anchor-files.ts';
+import { MOST_ANCHORS, type VerifierTrust } from '../../shared/ipc/verifier.ts';
+import { anchorProblem } from '../node/anchor-files.ts';
 import { readSmallFile } from '../node/small-file.ts';
 import { readTrustImport, trustFileBytes } from '../node/trust-files.ts';
 import type { TrustOptions } from './options.ts';
@@ -46,15 +46,24 @@ export async function loadTrust(options: TrustOptions, obtainedAt: string): Prom
 }
 
 /**
- * Looks for an anchor that can not be taken byte for byte, before anything is verified.
+ * Looks for an anchor that is none, before anything is verified: it is what the auditor brings, and says nothing of the evidence.
  *
- * @returns what is wrong with the first such file, which it names; null when all can be read
+ * @param anchors files, or folders of `<length>.json`
+ * @param exactAnchors files whose bytes are taken as they are
+ * @returns what is wrong with the first such file, which it names with its option; null when all can be read
  */
-export async function unreadableAnchor(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) {
-    const bytes = await readSmallFile(resolve(path), ANCHOR_BYTES);
-    const read = bytes.ok ? readExactAnchor(bytes.value, showName(basename(resolve(path)))) : bytes;
-    if (!read.ok) return read.error.message;
+export async function unreadableAnchor(
+  anchors: readonly string[],
+  exactAnchors: readonly string[],
+): Promise<string | null> {
+  for (const [option, paths, taken] of [
+    ['--anchor', anchors, 'canonical'],
+    ['--anchor-bytes', exactAnchors, 'as-is'],
+  ] as const) {
+    for (const path of paths) {
+      const problem = await anchorProblem(resolve(path), taken, MOST_ANCHORS);
+      if (problem !== null) return `${option} ${showText(path)} names no anchor: ${problem}`;
+    }
   }
   return null;
 }

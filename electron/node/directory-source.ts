@@ -102,7 +102,7 @@ function folderEntry(root: string, { item, faults }: Draft, index: number): Bund
     refused: refusal !== undefined,
     findings,
     stream: () => listedFile((file) => file.stream()),
-    streamOnce: () => listedFile((file) => file.streamOnce()),
+    streamOnce: (lend) => listedFile((file) => file.streamOnce(lend)),
   };
 }
 

@@ -2,11 +2,19 @@ import { crc32 } from 'node:zlib';
 import { type EntryFault, entryFinding, unreadable, unsafe } from '../../shared/bundle/bundle-finding.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { METHOD } from '../../shared/bundle/zip-flags.ts';
+import { ahead } from './ahead.ts';
 import type { RandomAccessFile } from './file-source.ts';
-import { INFLATE_STEP_BYTES, Inflater, type InflateStep } from './inflate.ts';
-import { oneAhead } from './one-ahead.ts';
+import { Inflater, type InflateStep } from './inflate.ts';
 
 const STORED_CHUNK_BYTES = 1024 * 1024;
+/**
+ * Stored bytes inflated at a time: of data that is broken, what its step would have given is lost, which weighs most in a short file; in a
+ * long one, larger steps keep the inflater from waiting for its turn.
+ */
+const FIRST_STEP_BYTES = 32 * 1024;
+const STEP_BYTES = 128 * 1024;
+/** Steps inflated before they are used; each gives less than 1 MiB at a time. */
+const STEPS_AHEAD = 2;
 
 /** An entry that the rules allow to be read. */
 export interface StoredEntry {
@@ -63,7 +71,7 @@ async function* inflated(file: RandomAccessFile, entry: StoredEntry): AsyncGener
   if (entry.storedSize === 0 && entry.size === 0) return;
   const inflater = new Inflater();
   try {
-    for await (const { output, state, atEnd } of oneAhead(inflateSteps(file, entry, inflater))) {
+    for await (const { output, state, atEnd } of ahead(inflateSteps(file, entry, inflater), STEPS_AHEAD)) {
       yield* output;
       if (state === 'broken') {
         throw broken(
@@ -90,12 +98,19 @@ async function* inflateSteps(
   entry: StoredEntry,
   inflater: Inflater,
 ): AsyncGenerator<InflateStep & { readonly atEnd: boolean }> {
-  for await (const stored of storedBytes(file, entry, INFLATE_STEP_BYTES)) {
-    const step = await inflater.step(stored);
-    yield { ...step, atEnd: false };
-    if (step.state !== 'open') return;
+  let stepBytes = FIRST_STEP_BYTES;
+  for await (const stored of ahead(storedBytes(file, entry, STORED_CHUNK_BYTES), 1)) {
+    for (let at = 0; at < stored.length; at += stepBytes) {
+      let step = await inflater.step(stored.subarray(at, at + stepBytes));
+      for (; step.state === 'held'; step = await inflater.more()) yield { ...step, atEnd: false };
+      yield { ...step, atEnd: false };
+      if (step.state !== 'open') return;
+    }
+    stepBytes = STEP_BYTES;
   }
-  yield { ...(await inflater.finish()), atEnd: true };
+  let last = await inflater.finish();
+  for (; last.state === 'held'; last = await inflater.more()) yield { ...last, atEnd: true };
+  yield { ...last, atEnd: true };
 }
 
 async function* storedBytes(file: RandomAccessFile, entry: StoredEntry, step: number): AsyncGenerator<Uint8Array> {

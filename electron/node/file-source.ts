@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import { containerFinding } from '../../shared/bundle/bundle-finding.ts';
+import type { Lend } from '../../shared/bundle/container.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -19,8 +20,11 @@ export interface RandomAccessFile {
   readInto(target: Uint8Array, offset: number): Promise<number>;
   /** Fresh arrays of at most 1 MiB, from `from` (0) to the size at opening, then `assertUnchanged`. Throws EvidenceError. */
   stream(from?: number): AsyncIterable<Uint8Array>;
-  /** As `stream` from the start, but each array is good only until the next one is asked for, and the next is read meanwhile. */
-  streamOnce(): AsyncIterable<Uint8Array>;
+  /**
+   * As `stream` from the start, but each array is good only until the next one is asked for, and the next is read meanwhile.
+   * @param lend gives the memory for each read, instead
+   */
+  streamOnce(lend?: Lend): AsyncIterable<Uint8Array>;
   /** Throws EvidenceError when size or modification time are not what they were when the file was opened. */
   assertUnchanged(): Promise<void>;
   close(): Promise<void>;
@@ -122,12 +126,16 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
       }
       await assertUnchanged();
     },
-    async *streamOnce() {
+    async *streamOnce(lend?: Lend) {
       const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
-      const begin = (at: number): Promise<Uint8Array> => {
+      const turn = (): Uint8Array => {
         const buffer = buffers.shift() ?? new Uint8Array(CHUNK_BYTES);
         buffers.push(buffer);
-        const bytes = buffer.subarray(0, Math.max(0, Math.min(CHUNK_BYTES, size - at)));
+        return buffer;
+      };
+      const begin = (at: number): Promise<Uint8Array> => {
+        const buffer = (lend ?? turn)();
+        const bytes = buffer.subarray(0, Math.max(0, Math.min(buffer.length, size - at)));
         const reading = fill(bytes, at).then((filled) => bytes.subarray(0, filled));
         // It may fail while the array before it is still in use; whoever waits for it next is told.
         reading.catch(() => undefined);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type Fault, failure, type Result, success } from '../../shared/base/result.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import type { BundleContainer } from '../../shared/bundle/container.ts';
+import type { BundleContainer, Lend } from '../../shared/bundle/container.ts';
 import { detectHead } from '../../shared/bundle/detect.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
@@ -56,7 +56,7 @@ function fileContainer(file: RandomAccessFile, name: string): BundleContainer {
     refused: false,
     findings: [],
     stream: () => file.stream(),
-    streamOnce: () => file.streamOnce(),
+    streamOnce: (lend?: Lend) => file.streamOnce(lend),
     readAt: async (target: Uint8Array, offset: number) => {
       const count = await file.readInto(target, offset);
       await file.assertUnchanged();
@@ -80,7 +80,7 @@ function faultOf(error: unknown, name: string): Fault {
   if (code === 'unknown') throw error;
   if (code === 'ENOENT' || code === 'ENOTDIR') return fault('path-missing', name, 'does not exist');
   if (code === 'EACCES' || code === 'EPERM') return fault('path-permission', name, 'may not be read by this user');
-  return fault('path-unreadable', name, `can not be opened (${code})`);
+  return fault('path-unreadable', name, `can not be opened as evidence (${code})`);
 }
 
 function fault(code: string, name: string, what: string): Fault {

@@ -6,12 +6,11 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type AnchorJudgement, checkAnchor } from '../../shared/chain/anchor-check.ts';
 import type { ReplayTotals } from '../../shared/chain/replay.ts';
-import { type Anchor, parseAnchor } from '../../shared/formats/anchor.ts';
+import type { Anchor } from '../../shared/formats/anchor.ts';
 import type { AnchorView } from '../../shared/ipc/model.ts';
 import { type AnchorFile, MOST_ANCHORS } from '../../shared/ipc/verifier.ts';
-import { ANCHOR_BYTES, anchorFiles, readExactAnchor } from '../node/anchor-files.ts';
+import { ANCHOR_BYTES, anchorFiles, readAnchor, readExactAnchor, tooLong } from '../node/anchor-files.ts';
 import { openFile, systemCode } from '../node/file-source.ts';
-import { parseDocument } from './documents.ts';
 
 /** An anchor that was brought or found, with what comparing it gave. */
 export interface HeldAnchor {
@@ -37,19 +36,11 @@ export async function readAnchorFile({ path, bytes: taken }: AnchorFile, id: str
     throw error instanceof EvidenceError ? error : unreadableAnchor(file, systemCode(error));
   });
   try {
-    if (source.size > ANCHOR_BYTES) {
-      const message = `"${file}" is no anchor: it is ${source.size} bytes long; at most ${ANCHOR_BYTES} are read.`;
-      return broken(id, file, [
-        { class: 'anchor-invalid', severity: 'fail', message, where: { file, rule: 'anchorBytes' } },
-      ]);
-    }
+    if (source.size > ANCHOR_BYTES) return broken(id, file, [tooLong(file, source.size)]);
     const bytes = await source.read(0, source.size);
     if (taken === 'as-is') return exactAnchor(bytes, file, id);
-    const document = parseDocument(bytes, file);
-    if (document.value === undefined) return broken(id, file, document.findings.map(asAnchorFinding));
-    const { value, findings } = parseAnchor(document.value, file);
-    const all = [...document.findings, ...findings].map(asAnchorFinding);
-    return { id, origin: 'auditor', file, anchor: value, bytes: null, findings: all, judgement: null };
+    const read = readAnchor(bytes, file);
+    return { id, origin: 'auditor', file, ...read, bytes: null, judgement: null };
   } finally {
     await source.close();
   }
@@ -133,9 +124,4 @@ function broken(id: string, file: string, findings: readonly Finding[]): HeldAnc
 function unreadableAnchor(file: string, code: string): EvidenceError {
   const message = `The anchor "${file}" can not be read (${code}).`;
   return new EvidenceError({ class: 'anchor-invalid', severity: 'fail', message, where: { file } });
-}
-
-/** What is wrong with a document is wrong with the anchor. */
-export function asAnchorFinding(finding: Finding): Finding {
-  return finding.severity === 'fail' ? { ...finding, class: 'anchor-invalid' } : finding;
 }

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
 import { type DetachedSignature, parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
 import type { ReadDocument } from '../../shared/formats/document-reader.ts';
-import { parseDocument } from './documents.ts';
+import { parseDocument } from '../node/json-document.ts';
 import type { NamedFile } from './sealed-documents.ts';
 import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 

@@ -37,19 +37,3 @@ export function otherCandidates({ proof, files }: OpenedBundle, most: number): F
 export function isUnlisted({ entries, findings }: OpenedBundle['container']): boolean {
   return entries.length === 0 && findings.some(({ severity }) => severity === 'fail');
 }
-
-/** What the head sentence says where there is no chain and no pack. */
-export function withoutChain({ container, files }: OpenedBundle): string {
-  const only = files[0];
-  if (container.kind === 'file' && only !== undefined) {
-    const { id, role, description } = only.identity;
-    if (id === 'archive')
-      return 'This file is an archive that this version does not open. Unpack it, and open what is in it.';
-    return role === 'unknown'
-      ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
-      : `This file was taken for: ${description}. No chain in it was replayed.`;
-  }
-  if (isUnlisted(container))
-    return 'The list of the files of the archive can not be read, so what it holds is not known; nothing was replayed.';
-  return 'The bundle holds no chain of entries; nothing was replayed.';
-}

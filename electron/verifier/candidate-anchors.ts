@@ -1,6 +1,7 @@
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { parseAnchor } from '../../shared/formats/anchor.ts';
-import { asAnchorFinding, type HeldAnchor } from './anchors.ts';
+import { asAnchorFinding } from '../node/anchor-files.ts';
+import type { HeldAnchor } from './anchors.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import { loadDocument } from './documents.ts';

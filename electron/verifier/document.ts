@@ -17,7 +17,7 @@ import { listedFiles, openBundle } from './open-bundle.ts';
 import type { Query } from './query.ts';
 import { QueryBook } from './query-book.ts';
 import type { QueryPlan } from './query-scanner.ts';
-import { RecordError } from './record-error.ts';
+import { WrongUse } from './record-error.ts';
 import { RequestFault } from './request-fault.ts';
 import { rowDetail } from './row-detail.ts';
 import { rowSummaries } from './row-view.ts';
@@ -220,7 +220,7 @@ export class OpenDocument {
         this.state = 'cancelled';
         this.finishMeter('cancelled');
       } else {
-        this.fail(faultMessage(error), error instanceof RecordError);
+        this.fail(faultMessage(error), error instanceof WrongUse);
         return;
       }
     }

@@ -1,5 +1,6 @@
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { systemCode } from '../node/file-source.ts';
+import { SystemFault } from '../node/system-fault.ts';
 
 /**
  * One sentence on why the tool could not go on, fit for the screen.
@@ -10,6 +11,7 @@ import { systemCode } from '../node/file-source.ts';
  */
 export function faultMessage(error: unknown): string {
   if (error instanceof EvidenceError) return error.finding.message;
+  if (error instanceof SystemFault) return error.message;
   const code = systemCode(error);
   if (code !== 'unknown') return `The system refused to read or write a file (${code}).`;
   return error instanceof Error ? error.message : 'unknown';

@@ -1,5 +1,6 @@
+import type { Lend } from '../../shared/bundle/container.ts';
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
-import type { PlacedRun } from './kernel.ts';
+import type { PlacedRun } from './placed-run.ts';
 
 /** Takes what a feed finds in the file, in order. */
 export interface RowSink {
@@ -27,6 +28,8 @@ export interface Feed {
   /** Ends helpers; may be called at any time. */
   close(): void;
   readonly problems: readonly FramingProblem[];
+  /** Gives memory to read the file to, which then is not copied. A chunk in it is pushed whole, and not looked at afterwards. */
+  readonly lend?: Lend;
 }
 
 /** The plain path: every entry is read by the engine's own reader. */

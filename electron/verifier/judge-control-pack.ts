@@ -11,8 +11,8 @@ import type { CheckResult } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
+import { parseDocument } from '../node/json-document.ts';
 import { broughtSignature, candidateOf } from './brought-signature.ts';
-import { parseDocument } from './documents.ts';
 import {
   comparedPins,
   type JudgedPack,

@@ -54,7 +54,7 @@ export async function judgeReceiptInput(
   };
   return {
     input: counted
-      ? { verdict, sentence, rows: null, findings: found, counts, checks: [check, ...legChecks(legs)] }
+      ? { verdict, isReceipt: true, sentence, rows: null, findings: found, counts, checks: [check, ...legChecks(legs)] }
       : null,
     attestations:
       judged === null
@@ -62,6 +62,7 @@ export async function judgeReceiptInput(
         : [
             {
               ...attestationOf(judged, sentence, input.fileIndex === null ? null : (anchor?.anchor.length ?? null)),
+              anchorOnly: !alone,
               proof: receipt === null ? id : proofOf(receipt),
             },
           ],
@@ -186,6 +187,7 @@ function unheld(receipt: Receipt | null, sentence: string, alone: boolean): Atte
       nextStep: 'Bring the anchor that the receipt was made over.',
       records: 0,
       entries: alone ? null : 0,
+      anchorOnly: !alone,
       proof: proofOf(receipt),
     },
   ];

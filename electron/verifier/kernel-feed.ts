@@ -1,10 +1,12 @@
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
 import { isJsonSpace } from '../../shared/chain/framing/frame.ts';
 import type { Feed, RowSink } from './feed.ts';
-import { Kernel, type PlacedRun } from './kernel.ts';
+import { Kernel } from './kernel.ts';
+import { PlacedRun } from './placed-run.ts';
 import { tailOf } from './run-tail.ts';
 import { processSegment, type SegmentPart, type SegmentResult } from './segment.ts';
-import { findCut } from './segment-cut.ts';
+import { cutOfElements, cutOfLines, rowStartOf } from './segment-cut.ts';
+import { SegmentMemory } from './segment-memory.ts';
 import type { SegmentPool } from './segment-pool.ts';
 import type { WasmModule } from './wasm.ts';
 
@@ -32,12 +34,13 @@ export class KernelFeed implements Feed {
   private readonly lines: boolean;
   private readonly emit: (frame: Frame) => void;
   private readonly kernel: Kernel;
-  /** Buffers of segments that were used; the workers see the same memory, so nothing is copied or allocated for each. */
-  private readonly spare: SharedArrayBuffer[] = [];
+  private readonly memory: SegmentMemory;
   private pool: SegmentPool | null = null;
   private filling: Uint8Array<SharedArrayBuffer>;
   private filled = 0;
   private started: boolean;
+  /** How entries of an array begin, as the first does. */
+  private rowStart: Uint8Array | null = null;
   /** Bytes of an element that the last segment ended in. */
   private carry: Uint8Array = new Uint8Array(0);
   private start = 0;
@@ -52,7 +55,8 @@ export class KernelFeed implements Feed {
     this.lines = lines;
     this.emit = (frame) => sink.frame(frame);
     this.kernel = new Kernel(plan.module);
-    this.filling = this.buffer();
+    this.memory = new SegmentMemory(plan.segmentBytes);
+    this.filling = this.memory.take();
     this.started = lines;
   }
 
@@ -65,7 +69,27 @@ export class KernelFeed implements Feed {
     this.offset = offset;
   }
 
+  readonly lend = (): Uint8Array => this.memory.lend();
+
   async push(chunk: Uint8Array): Promise<void> {
+    if (!this.memory.takeBack(chunk)) return await this.pushCopied(chunk);
+    if (this.started && (await this.giveLent(chunk))) return;
+    await this.pushCopied(chunk);
+    this.memory.release(chunk);
+  }
+
+  /** Makes a segment of bytes where they are; false when they have to be copied. */
+  private async giveLent(chunk: Uint8Array<SharedArrayBuffer>): Promise<boolean> {
+    const whole = this.memory.joined(this.filling.subarray(0, this.filled), chunk);
+    const cut = whole === null ? null : this.cutOf(whole);
+    if (whole === null || cut === null) return false;
+    this.filling.set(whole.subarray(cut));
+    this.filled = whole.length - cut;
+    await this.give(whole.subarray(0, cut));
+    return true;
+  }
+
+  private async pushCopied(chunk: Uint8Array): Promise<void> {
     let rest = this.started ? chunk : this.findArray(chunk);
     while (rest.length > 0) {
       const room = this.filling.length - this.filled;
@@ -88,7 +112,7 @@ export class KernelFeed implements Feed {
       await this.give(held.subarray(0, end));
       await this.drain();
       // The one that was given is spare now, and may be handed out again while more is pushed.
-      this.filling = this.buffer();
+      this.filling = this.memory.take();
       this.pushPlain(begun);
     }
     this.filled = 0;
@@ -124,7 +148,7 @@ export class KernelFeed implements Feed {
 
   private async giveFilled(): Promise<void> {
     const full = this.filling;
-    const cut = findCut(full, this.lines);
+    const cut = this.cutOf(full);
     if (cut === null) {
       // A line longer than a segment: where the next line starts is not known to any segment behind it.
       await this.drain();
@@ -132,14 +156,16 @@ export class KernelFeed implements Feed {
       this.filled = 0;
       return;
     }
-    this.filling = this.buffer();
+    this.filling = this.memory.take();
     this.filling.set(full.subarray(cut));
     this.filled = full.length - cut;
     await this.give(full.subarray(0, cut));
   }
 
-  private buffer(): Uint8Array<SharedArrayBuffer> {
-    return new Uint8Array(this.spare.pop() ?? new SharedArrayBuffer(this.plan.segmentBytes));
+  private cutOf(bytes: Uint8Array): number | null {
+    if (this.lines) return cutOfLines(bytes);
+    this.rowStart ??= rowStartOf(bytes);
+    return cutOfElements(bytes, this.rowStart);
   }
 
   private async drain(): Promise<void> {
@@ -167,7 +193,7 @@ export class KernelFeed implements Feed {
     if (this.plain) this.pushPlain(segment);
     else if (this.carry.length === 0) this.apply(segment, result);
     else this.applyWithCarry(segment);
-    this.spare.push(segment.buffer);
+    this.memory.release(segment);
   }
 
   private applyWithCarry(segment: Uint8Array): void {
@@ -193,11 +219,12 @@ export class KernelFeed implements Feed {
   }
 
   private applyPart(part: SegmentPart, segment: Uint8Array, base: number): void {
-    const { from, to, run, closed } = part;
-    if (run === null) {
+    const { from, to, closed } = part;
+    if (part.run === null) {
       this.pushPlain(segment.subarray(from, to));
       return;
     }
+    const run = new PlacedRun(part.run);
     if (this.sink.takeRun(run, segment, base)) {
       this.skip(to - from, closed);
       return;

@@ -1,5 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import type { SoundRun } from '../../shared/chain/sound-run.ts';
+import type { RunData } from './placed-run.ts';
 import { type WasmModule, wasmRuntime } from './wasm.ts';
 
 /** What the module exports; kernel/index.ts documents each. Places are byte offsets into its memory. */
@@ -7,35 +7,31 @@ interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   inputPlace(): number;
   inputBytes(): number;
-  recordsPlace(): number;
-  hashesPlace(): number;
-  stagePlace(): number;
-  stageBytes(): number;
-  rowCount(): number;
+  placesPlace(): number;
+  hashedPlace(): number;
+  storedPlace(): number;
+  digitsPlace(): number;
+  slotsPlace(): number;
+  slotBytes(): number;
+  slotCount(): number;
+  takenRows(): number;
   stopPlace(): number;
   runFirstSeq(): number;
   runFirstPrevious(): number;
+  runFirstHash(): number;
+  gatherDigits(count: number): number;
   beginRun(): void;
   take(from: number, to: number, lines: boolean): number;
 }
 
 const STOP = { end: 0, unsure: 1, full: 2, break: 3, closed: 4 } as const;
-const RECORD_WORDS = 4;
-/** Rows whose hashes are compared as one text, which takes less than to compare each. */
-const HASHES_TOGETHER = 64;
 const HASH_DIGITS = 64;
-/** Hashes of the last rows of a run that a replay wants to have: LIMITS.resyncWindow twice. */
-const LAST_HASHES = 1_024;
-
-/** A run of sound rows inside one segment, with the place of each: offset from the segment's start and length, in pairs. */
-export interface PlacedRun extends SoundRun {
-  readonly places: Uint32Array;
-}
+const HASH_BYTES = 32;
 
 /** What the kernel made of a segment, up to the first row that it does not take or to the end of what it was given. */
 export interface Taken {
   /** Null when the first row was not taken already. */
-  readonly run: PlacedRun | null;
+  readonly run: RunData | null;
   /** Bytes from the segment's start that were taken. */
   readonly next: number;
   /**
@@ -54,10 +50,12 @@ export class Kernel {
   private readonly memory: Buffer;
   private readonly words: Uint32Array;
   private readonly input: number;
-  private readonly stage: number;
-  private readonly stageBytes: number;
-  /** What is hashed is put on the stage, and views of the stage are kept by their length: to make one for each row takes longer. */
-  private readonly staged: Buffer[] = [];
+  private readonly hashed: number;
+  private readonly stored: number;
+  private readonly slots: number;
+  private readonly slotBytes: number;
+  /** Views of what is hashed, by slot and length: to make one for each row takes longer than to hash it. */
+  private readonly views: (Buffer | undefined)[][];
 
   constructor(module: WasmModule) {
     const runtime = wasmRuntime();
@@ -66,8 +64,11 @@ export class Kernel {
     this.memory = Buffer.from(this.exports.memory.buffer);
     this.words = new Uint32Array(this.exports.memory.buffer);
     this.input = this.exports.inputPlace();
-    this.stage = this.exports.stagePlace();
-    this.stageBytes = this.exports.stageBytes();
+    this.hashed = this.exports.hashedPlace() >>> 2;
+    this.stored = this.exports.storedPlace();
+    this.slots = this.exports.slotsPlace();
+    this.slotBytes = this.exports.slotBytes();
+    this.views = Array.from({ length: this.exports.slotCount() }, () => []);
   }
 
   /** Bytes that a segment may have. */
@@ -87,108 +88,69 @@ export class Kernel {
    * @param to end of the segment; of lines, the end of a line
    */
   take(from: number, to: number, lines: boolean): Taken {
-    const rows = new RunRows();
-    this.exports.beginRun();
+    const { exports, input } = this;
+    exports.beginRun();
+    let count = 0;
     for (let next = from; ; ) {
-      const stop = this.exports.take(this.input + next, this.input + to, lines);
-      const sound = this.checkDigests(rows);
-      if (sound < this.exports.rowCount()) {
+      const stop = exports.take(input + next, input + to, lines);
+      const taken = exports.takenRows();
+      const sound = this.soundRows(taken);
+      count += sound;
+      if (sound < taken) {
         // The row's content does not give its hash: the plain path says so, and what the kernel took behind it is taken again.
-        return { run: rows.run(), next: this.rowStart(sound), stop: 'unsure' };
+        const place = this.words[(exports.placesPlace() >>> 2) + 2 * count] ?? 0;
+        return { run: this.run(count), next: place, stop: 'unsure' };
       }
-      next = this.exports.stopPlace() - this.input;
+      next = exports.stopPlace() - input;
       if (stop === STOP.full) continue;
       const words = ['end', 'unsure', 'full', 'break', 'closed'] as const;
       const word = words[stop];
       if (word === undefined || word === 'full') throw new RangeError(`the kernel stopped with ${stop}`);
-      return { run: rows.run(), next, stop: word };
+      return { run: this.run(count), next, stop: word };
     }
   }
 
-  private rowStart(row: number): number {
-    return (this.words[(this.exports.recordsPlace() >>> 2) + row * RECORD_WORDS] ?? 0) - this.input;
+  /** How many of the rows taken last recompute, up to the first that does not. Hashes are compared as one text: each by itself takes longer. */
+  private soundRows(taken: number): number {
+    let together = '';
+    for (let row = 0; row < taken; row += 1) together += digest('sha256', this.hashedFor(row), 'binary');
+    const stored = this.memory.toString('latin1', this.stored, this.stored + HASH_BYTES * taken);
+    if (together === stored) return taken;
+    let row = 0;
+    while (together.startsWith(stored.slice(HASH_BYTES * row, HASH_BYTES * (row + 1)), HASH_BYTES * row)) row += 1;
+    return row;
   }
 
-  /** Returns how many of the rows taken last recompute, up to the first that does not, and adds them to `rows`. */
-  private checkDigests(rows: RunRows): number {
-    const { words, memory, exports } = this;
-    const count = exports.rowCount();
-    if (rows.count === 0 && count > 0) rows.begin(exports.runFirstSeq(), this.firstPrevious());
-    const records = exports.recordsPlace() >>> 2;
-    for (let from = 0; from < count; from += HASHES_TOGETHER) {
-      const to = Math.min(count, from + HASHES_TOGETHER);
-      const computed: string[] = [];
-      let together = '';
-      for (let row = from, at = records + RECORD_WORDS * from; row < to; row += 1, at += RECORD_WORDS) {
-        const hash = this.digestAt(words[at + 2] ?? 0, words[at + 3] ?? 0);
-        computed.push(hash);
-        together += hash;
-      }
-      const place = exports.hashesPlace();
-      const stored = memory.toString('latin1', place + HASH_DIGITS * from, place + HASH_DIGITS * to);
-      const sound = together === stored ? to : from + soundHashes(computed, stored);
-      for (let row = from, at = records + RECORD_WORDS * from; row < sound; row += 1, at += RECORD_WORDS) {
-        rows.add((words[at] ?? 0) - this.input, words[at + 1] ?? 0, computed[row - from] ?? '');
-      }
-      if (sound < to) return sound;
-    }
-    return count;
+  private hashedFor(row: number): Buffer {
+    const { words, memory } = this;
+    const place = words[this.hashed + 2 * row] ?? 0;
+    const length = words[this.hashed + 2 * row + 1] ?? 0;
+    const views = this.views[row] ?? [];
+    const atSlot = place === this.slots + this.slotBytes * row;
+    // Hashing takes longer than making a view for long ones, and a view would be kept for each length.
+    if (!atSlot) return memory.subarray(place, place + length);
+    const view = views[length] ?? memory.subarray(place, place + length);
+    views[length] = view;
+    return view;
   }
 
-  private digestAt(place: number, length: number): string {
-    const { memory, stage, staged } = this;
-    // Hashing takes longer than making a view for these, and a view would be kept for each length.
-    if (length > this.stageBytes) return digest('sha256', memory.subarray(place, place + length), 'hex');
-    memory.copyWithin(stage, place, place + length);
-    const view = staged[length] ?? memory.subarray(stage, stage + length);
-    staged[length] = view;
-    return digest('sha256', view, 'hex');
+  private run(count: number): RunData | null {
+    if (count === 0) return null;
+    const { exports, memory, words } = this;
+    const places = exports.placesPlace() >>> 2;
+    const digits = exports.digitsPlace();
+    const kept = exports.gatherDigits(count);
+    return {
+      count,
+      firstSeq: exports.runFirstSeq(),
+      firstPrevHash: this.hashAt(exports.runFirstPrevious()),
+      firstHash: this.hashAt(exports.runFirstHash()) ?? '',
+      digits: new Uint8Array(memory.subarray(digits, digits + HASH_DIGITS * kept)),
+      places: words.slice(places, places + 2 * count),
+    };
   }
 
-  private firstPrevious(): string | null {
-    const place = this.exports.runFirstPrevious();
+  private hashAt(place: number): string | null {
     return place === 0 ? null : this.memory.toString('latin1', place, place + HASH_DIGITS);
-  }
-}
-
-/** How many of the computed hashes, up to the first that does not, stand in the text of stored ones. */
-function soundHashes(computed: readonly string[], stored: string): number {
-  const differing = computed.findIndex((hash, at) => stored.slice(HASH_DIGITS * at, HASH_DIGITS * (at + 1)) !== hash);
-  return differing === -1 ? computed.length : differing;
-}
-
-/** Gathers the rows of one run over several calls of the kernel. */
-class RunRows {
-  count = 0;
-  private firstSeq = 0;
-  private firstPrevHash: string | null = null;
-  private firstHash = '';
-  private readonly ring: string[] = [];
-  private places = new Uint32Array(2 * 4_096);
-
-  begin(firstSeq: number, firstPrevHash: string | null): void {
-    this.firstSeq = firstSeq;
-    this.firstPrevHash = firstPrevHash;
-  }
-
-  add(offset: number, length: number, hash: string): void {
-    if (this.count === 0) this.firstHash = hash;
-    if (2 * this.count === this.places.length) {
-      const wider = new Uint32Array(2 * this.places.length);
-      wider.set(this.places);
-      this.places = wider;
-    }
-    this.places[2 * this.count] = offset;
-    this.places[2 * this.count + 1] = length;
-    this.ring[this.count % LAST_HASHES] = hash;
-    this.count += 1;
-  }
-
-  run(): PlacedRun | null {
-    if (this.count === 0) return null;
-    const { count, firstSeq, firstPrevHash, firstHash } = this;
-    const split = count > LAST_HASHES ? count % LAST_HASHES : 0;
-    const lastHashes = [...this.ring.slice(split), ...this.ring.slice(0, split)];
-    return { count, firstSeq, firstPrevHash, firstHash, lastHashes, places: this.places.slice(0, 2 * count) };
   }
 }

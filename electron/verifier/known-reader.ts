@@ -59,6 +59,9 @@ export class KnownReader {
   offset = 0;
   private readonly input: KnownInput;
   private readonly parts: Iterator<KnownPart>;
+  /** Wanted positions in order, and how many of them lie before all runs to come: runs come in the order of the file. */
+  private readonly wanted: readonly number[];
+  private passed = 0;
   private lines: AsyncIterator<RecordLine> | null = null;
   private name = '';
   /** Over the part at hand; the whole file's while they are the same. */
@@ -74,6 +77,7 @@ export class KnownReader {
   constructor(input: KnownInput) {
     this.input = input;
     this.parts = input.parts[Symbol.iterator]();
+    this.wanted = [...input.wanted].sort((a, b) => a - b);
     this.digest = input.digest;
   }
 
@@ -240,11 +244,14 @@ export class KnownReader {
   }
 
   private finderFor({ count, lastHashes }: SoundRun, position: number): RowFinder | null {
-    const { wanted, onHash } = this.input;
-    const inside = [...wanted].filter((at) => at >= position && at < position + count);
+    const { onHash } = this.input;
     const rows = new Set<number>();
-    for (const at of inside) {
-      const hash = lastHashes[at - position - (count - lastHashes.length)];
+    for (; this.passed < this.wanted.length; this.passed += 1) {
+      const at = this.wanted[this.passed] ?? 0;
+      if (at < position) continue;
+      if (at >= position + count) break;
+      const kept = at - position - (count - lastHashes.length);
+      const hash = kept < 0 ? undefined : lastHashes.at(kept);
       if (hash === undefined) rows.add(at - position);
       else onHash(at, hash);
     }

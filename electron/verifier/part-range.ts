@@ -1,4 +1,4 @@
-import { oneAhead } from '../node/one-ahead.ts';
+import { ahead } from '../node/ahead.ts';
 
 const LINE_FEED = 0x0a;
 const READ_BYTES = 1024 * 1024;
@@ -39,10 +39,10 @@ async function lineStart(at: number, size: number, readAt: ReadAt): Promise<numb
 
 /** The bytes of a range in order, the next ones read while those at hand are used. Shorter only where the file ends. */
 export function streamRange(from: number, to: number, readAt: ReadAt): AsyncIterable<Uint8Array> {
-  return oneAhead(readRange(from, to, readAt));
+  return ahead(readRange(from, to, readAt), 1);
 }
 
-async function* readRange(from: number, to: number, readAt: ReadAt): AsyncIterable<Uint8Array> {
+async function* readRange(from: number, to: number, readAt: ReadAt): AsyncGenerator<Uint8Array> {
   for (let at = from; at < to; ) {
     const bytes = await readAt(at, Math.min(READ_BYTES, to - at));
     if (bytes.length === 0) return;

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { parseJson } from '../../shared/base/json.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
@@ -10,8 +9,7 @@ import {
   recordHeaderSchema,
   recordLineSchema,
 } from '../../shared/chain/replay-record.ts';
-import { draftBeside } from '../node/atomic-write.ts';
-import { RecordError } from './record-error.ts';
+import { RecordError, recordFault } from './record-error.ts';
 
 const READ_BYTES = 1024 * 1024;
 const LINE_FEED = 0x0a;
@@ -30,14 +28,15 @@ export interface OpenedRecord {
  *
  * @param name for messages
  * @returns null for an empty file, which a run leaves that ended before it began
- * @throws RecordError when it is no record; the error of the file system
+ * @throws RecordError when it is no record, or may not be read; SystemFault
  */
 export async function readRecord(path: string, name: string): Promise<OpenedRecord | null> {
   let header: RecordHeader | null = null;
   let end: RecordMark | null = null;
   let bytes = 0;
   // A pipe would be waited for, and what is no file would be renamed over.
-  if (!(await stat(path)).isFile()) throw new RecordError(name, 'it is not a regular file');
+  const { isFile, size } = await statOf(path);
+  if (!isFile) throw new RecordError(name, 'it is not a regular file');
   for await (const line of textLines(path, name)) {
     if (header === null) {
       const parsed = recordHeaderSchema.safeParse(jsonOf(line.text));
@@ -55,14 +54,14 @@ export async function readRecord(path: string, name: string): Promise<OpenedReco
     bytes = line.end;
   }
   if (header !== null) return { header, end, bytes };
-  if ((await stat(path)).size > 0) throw new RecordError(name, 'it has no header');
+  if (size > 0) throw new RecordError(name, 'it has no header');
   return null;
 }
 
 /**
  * The lines behind the header, up to a place between two lines.
  *
- * @throws RecordError at the first line that is none
+ * @throws RecordError at the first line that is none; SystemFault
  */
 export async function* recordLines(path: string, name: string, bytes: number): AsyncIterable<RecordLine> {
   for await (const { text, number, end } of textLines(path, name)) {
@@ -74,77 +73,13 @@ export async function* recordLines(path: string, name: string, bytes: number): A
   }
 }
 
-/**
- * Writes a record into a file of its own, which is renamed over whatever was there: two runs with the same record do not mix their lines,
- * and the one renamed last stays.
- */
-export class RecordWriter {
-  private readonly file: FileHandle;
-  private readonly draft: string;
-  /** Where it goes when it is whole; null when it stands under its name already. */
-  private readonly path: string | null;
-
-  private constructor(file: FileHandle, draft: string, path: string | null) {
-    this.file = file;
-    this.draft = draft;
-    this.path = path;
+async function statOf(path: string): Promise<{ readonly isFile: boolean; readonly size: number }> {
+  try {
+    const stats = await stat(path);
+    return { isFile: stats.isFile(), size: stats.size };
+  } catch (error) {
+    throw recordFault(path, 'read', error, true);
   }
-
-  /** A record that stands under its name from the start, and is good up to its last mark at any time. */
-  static async grow(path: string, header: RecordHeader): Promise<RecordWriter> {
-    return await RecordWriter.begin(path, true, (file) => file.appendFile(textOf(header)));
-  }
-
-  /** Goes on with a record behind its last mark. */
-  static async resume(path: string, bytes: number): Promise<RecordWriter> {
-    return await RecordWriter.begin(path, true, async (file) => {
-      const known: AsyncIterable<Uint8Array> = createReadStream(path, { end: bytes - 1 });
-      for await (const chunk of known) await file.appendFile(chunk);
-      await file.datasync();
-    });
-  }
-
-  /** A record that appears under its name when it is whole. */
-  static async whole(path: string, header: RecordHeader): Promise<RecordWriter> {
-    return await RecordWriter.begin(path, false, (file) => file.appendFile(textOf(header)));
-  }
-
-  private static async begin(
-    path: string,
-    isNamed: boolean,
-    fill: (file: FileHandle) => Promise<void>,
-  ): Promise<RecordWriter> {
-    const draft = draftBeside(path);
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await fill(file);
-      if (isNamed) await rename(draft, path);
-      return new RecordWriter(file, draft, isNamed ? null : path);
-    } catch (error) {
-      await file.close();
-      await unlink(draft);
-      throw error;
-    }
-  }
-
-  async append(lines: readonly RecordLine[]): Promise<void> {
-    if (lines.length === 0) return;
-    // All of it, or an error: a single write may end early.
-    await this.file.appendFile(lines.map(textOf).join(''));
-    if (lines.at(-1)?.kind === 'mark') await this.file.datasync();
-  }
-
-  /** Ends it. A record that had to be whole and is not leaves nothing behind. */
-  async close(isWhole: boolean): Promise<void> {
-    await this.file.close();
-    if (this.path === null) return;
-    if (isWhole) await rename(this.draft, this.path);
-    else await unlink(this.draft);
-  }
-}
-
-function textOf(line: RecordHeader | RecordLine): string {
-  return `${JSON.stringify(line)}\n`;
 }
 
 interface TextLine {
@@ -157,12 +92,19 @@ interface TextLine {
 
 /** Whole lines; what stands behind the last line feed is left out. */
 async function* textLines(path: string, name: string): AsyncIterable<TextLine> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw recordFault(path, 'read', error, true);
+  });
   try {
     let carry: Buffer = Buffer.alloc(0);
     let [at, number] = [0, 0];
     for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, at + carry.length);
+      const target = Buffer.alloc(READ_BYTES);
+      const { buffer, bytesRead } = await file
+        .read(target, 0, READ_BYTES, at + carry.length)
+        .catch((error: unknown) => {
+          throw recordFault(path, 'read', error);
+        });
       if (bytesRead === 0) return;
       const bytes = Buffer.concat([carry, buffer.subarray(0, bytesRead)]);
       let from = 0;

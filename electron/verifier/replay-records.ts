@@ -1,14 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { BundleEntry } from '../../shared/bundle/container.ts';
 import type { RecordHeader, RecordLine } from '../../shared/chain/replay-record.ts';
 import type { RecordsRequest, VerifierInit } from '../../shared/ipc/verifier.ts';
 import type { ChainSource } from './chain-source.ts';
 import { readEntryBytes } from './entry-bytes.ts';
 import type { KnownPart } from './known-reader.ts';
 import { partRange, streamRange } from './part-range.ts';
-import { RecordError } from './record-error.ts';
-import { type OpenedRecord, RecordWriter, readRecord, recordLines } from './record-file.ts';
+import { RecordError, recordFault, UnfitInput } from './record-error.ts';
+import { type OpenedRecord, readRecord, recordLines } from './record-file.ts';
+import { RecordWriter } from './record-writer.ts';
 import type { RecordPlan } from './replay-run.ts';
 import { RunRecorder } from './run-recorder.ts';
 
@@ -32,34 +34,41 @@ type RecordAuthor = Pick<VerifierInit, 'toolVersion' | 'openedAt' | 'path'>;
 /**
  * Opens the records that a run was asked to use or to write.
  *
- * @throws RecordError when one can not be used, or the entries can not be replayed by parts; the error of the file system
+ * @throws RecordError when one can not be used; UnfitInput when the entries can not be replayed by parts; SystemFault
  */
 export async function openRecords(
   request: RecordsRequest,
   chain: ChainSource | null,
   author: RecordAuthor,
 ): Promise<ReplayRecords> {
-  if (chain === null) throw new RecordError(nameOf(request), 'there is no chain to replay');
-  if (chain.form !== 'lines') {
-    throw new RecordError(nameOf(request), `the entries in ${showName(chain.file.entry.name)} do not stand one a line`);
-  }
+  const unfit = (why: string) => new UnfitInput(showName(basename(author.path)), wayOf(request), why);
+  if (chain === null) throw unfit('it holds no chain');
+  const entries = showName(chain.file.entry.name);
+  if (chain.form !== 'lines') throw unfit(`the entries in "${entries}" do not stand one a line`);
   const written = request.part?.result ?? request.checkpoint;
   if (written !== null) await assertApart(written, author.path);
-  if (request.part !== null) return await openPart(request.part, chain, author);
+  if (request.part !== null) {
+    const { readAt, size } = chain.file.entry;
+    if (readAt === undefined || size === null) {
+      throw unfit(`a segment is taken of a file of entries by itself; name "${entries}", unpacked`);
+    }
+    return await openPart(request.part, { readAt, size }, author);
+  }
   if (request.checkpoint !== null) return await openCheckpoint(request.checkpoint, author);
-  return await openParts(request.known);
+  return await openParts(request.known, author);
+}
+
+function wayOf({ part, checkpoint }: RecordsRequest): string {
+  if (part !== null) return 'replayed by segments';
+  return checkpoint === null ? 'joined from segments' : 'replayed with a checkpoint';
 }
 
 /** One part of a file: a run of its own over a range of bytes. */
 async function openPart(
   { index, of, result }: NonNullable<RecordsRequest['part']>,
-  { file: { entry } }: ChainSource,
+  { readAt, size }: { readonly readAt: NonNullable<BundleEntry['readAt']>; readonly size: number },
   author: RecordAuthor,
 ): Promise<ReplayRecords> {
-  const { readAt, size } = entry;
-  if (readAt === undefined || size === null) {
-    throw new RecordError(basename(result), 'a part can only be taken of a file that is not packed');
-  }
   const read = (offset: number, length: number) => readEntryBytes({ readInto: readAt }, offset, length);
   // Nothing but another record is replaced.
   await readIfThere(result, basename(result));
@@ -81,6 +90,8 @@ async function openCheckpoint(path: string, author: RecordAuthor): Promise<Repla
   if (opened !== null && opened.header.part !== null) {
     throw new RecordError(name, 'it is of one part of a file; merge-segments joins those');
   }
+  if (opened !== null)
+    assertSameVersion(name, opened.header, author, 'name another file, and the chain is replayed from its start');
   const writer =
     opened === null
       ? await RecordWriter.grow(path, headerOf(author, null, 0))
@@ -96,7 +107,7 @@ async function openCheckpoint(path: string, author: RecordAuthor): Promise<Repla
 }
 
 /** All parts of a file, in whatever order they were named. */
-async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
+async function openParts(paths: readonly string[], author: RecordAuthor): Promise<ReplayRecords> {
   const opened: { path: string; name: string; record: OpenedRecord }[] = [];
   for (const path of paths) {
     const name = basename(path);
@@ -114,6 +125,9 @@ async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
     if (header.part.index !== at + 1) throw new RecordError(name, misplaced(header.part.index, at + 1, of));
     if (end === null) throw new RecordError(name, 'it is not whole');
   });
+  for (const { name, record } of opened) {
+    assertSameVersion(name, record.header, author, 'replay its segment again with this one');
+  }
   if (opened.length !== of) throw new RecordError(opened.at(-1)?.name ?? '', misplaced(of + 1, opened.length + 1, of));
   return {
     plan: planWith(
@@ -127,6 +141,16 @@ async function openParts(paths: readonly string[]): Promise<ReplayRecords> {
     used: opened.length,
     close: async () => undefined,
   };
+}
+
+/**
+ * What counts as a sound entry may be put right from one version to the next; what an earlier one took for sound is then judged again, never taken
+ * over. Versions that say the same are the same.
+ */
+function assertSameVersion(name: string, { toolVersion }: RecordHeader, author: RecordAuthor, remedy: string): void {
+  if (toolVersion === author.toolVersion) return;
+  const versions = `it was written by version ${toolVersion} of this program, and this is version ${author.toolVersion}`;
+  throw new RecordError(name, `${versions}, whose rules may differ; ${remedy}`);
 }
 
 function misplaced(found: number, expected: number, of: number): string {
@@ -154,7 +178,11 @@ function headerOf(author: RecordAuthor, part: RecordHeader['part'], from: number
 
 /** Refuses to write into the evidence: it would not be what it was, and a record in a folder would be read as a part of it. */
 async function assertApart(path: string, evidence: string): Promise<void> {
-  const [folder, apartFrom] = await Promise.all([realpath(dirname(path)), realpath(evidence)]);
+  const [folder, apartFrom] = await Promise.all([realpath(dirname(path)), realpath(evidence)]).catch(
+    (error: unknown) => {
+      throw recordFault(path, 'written', error);
+    },
+  );
   const target = (await realpath(path).catch(() => null)) ?? join(folder, basename(path));
   const way = relative(apartFrom, target);
   if (way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way))) {
@@ -169,8 +197,4 @@ async function readIfThere(path: string, name: string): Promise<OpenedRecord | n
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function nameOf({ known, checkpoint, part }: RecordsRequest): string {
-  return basename(part?.result ?? checkpoint ?? known[0] ?? '');
 }

@@ -1,6 +1,7 @@
 import type { RunningHash, Sha256 } from '../../shared/base/hash.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { detached } from '../../shared/base/utf8.ts';
+import type { Lend } from '../../shared/bundle/container.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { FaultCollector } from '../../shared/chain/collector.ts';
 import { readEntry } from '../../shared/chain/entry.ts';
@@ -13,9 +14,9 @@ import type { RecordLine } from '../../shared/chain/replay-record.ts';
 import type { CancelToken } from './cancel.ts';
 import type { Spool } from './entry-bytes.ts';
 import { type Feed, PlainFeed, type RowSink } from './feed.ts';
-import type { PlacedRun } from './kernel.ts';
 import { KernelFeed, type KernelPlan } from './kernel-feed.ts';
 import { type KnownPart, KnownReader } from './known-reader.ts';
+import type { PlacedRun } from './placed-run.ts';
 import type { RowIndex } from './row-index.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
@@ -40,7 +41,8 @@ export interface RecordPlan {
 
 /** What a replay needs beside the bytes. */
 export interface ReplayInput {
-  readonly stream: AsyncIterable<Uint8Array>;
+  /** Opens the file once; where memory is lent, it may read to that. */
+  readonly stream: (lend?: Lend) => AsyncIterable<Uint8Array>;
   /** Escaped name of the file, for findings. */
   readonly name: string;
   readonly form: EntriesForm;
@@ -112,8 +114,9 @@ export class ReplayRun implements RowSink {
   }
 
   private async readAll(): Promise<void> {
-    const { stream, spool, token, onProgress } = this.input;
-    for await (const chunk of stream) {
+    const { stream, spool, token, onProgress, records } = this.input;
+    // Records have chunks handed to the feed in pieces.
+    for await (const chunk of stream(records === undefined ? this.feed.lend : undefined)) {
       token.check();
       if (this.offset + chunk.length > LIMITS.entriesFileBytes) throw tooLong(this.input.name);
       await spool?.write(chunk);

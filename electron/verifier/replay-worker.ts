@@ -24,7 +24,9 @@ if (port !== null) {
   port.on('message', ({ id, bytes, lines }: SegmentTask) => {
     const result = processSegment(kernel, bytes, lines);
     const answer: SegmentAnswer = { id, result };
-    const places = result.parts.flatMap(({ run }) => (run === null ? [] : [run.places.buffer as ArrayBuffer]));
+    const places = result.parts.flatMap(({ run }) =>
+      run === null ? [] : [run.places.buffer as ArrayBuffer, run.digits.buffer as ArrayBuffer],
+    );
     port.postMessage(answer, places);
   });
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { VerificationReport } from '../../shared/base/verification.ts';
+import type { OpenedFile } from './bundle-files.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 import type { ReplayRun } from './replay-run.ts';
 
@@ -16,7 +17,7 @@ export function reportInput(
   outerSha256: string | null,
 ): VerificationReport['input'] {
   const forms = { lines: 'ndjson', array: 'json-array', proof: 'json-document' } as const;
-  const document = files[0]?.identity.role === 'unknown' ? 'unknown' : 'json-document';
+  const document = files[0] !== undefined && isDocument(files[0]) ? 'json-document' : 'unknown';
   const single = chain === null ? document : forms[chain.form];
   const kind = container.kind === 'file' ? single : container.kind;
   return {
@@ -25,4 +26,9 @@ export function reportInput(
     kind: path === '-' ? 'stdin' : kind,
     bytes: container.fileBytes ?? (path === '-' ? (run?.bytes ?? null) : null),
   };
+}
+
+/** A key, a PDF or a text is known too, and is no JSON. */
+function isDocument({ identity, head }: OpenedFile): boolean {
+  return identity.role !== 'unknown' && /^\s*[[{]/.test(new TextDecoder().decode(head));
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../../shared/chain/entry.ts';
 import type { Frame } from '../../shared/chain/framing/frame.ts';
 import { RECORDED_HASHES, type RecordLine } from '../../shared/chain/replay-record.ts';
-import type { PlacedRun } from './kernel.ts';
+import type { PlacedRun } from './placed-run.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -54,7 +54,8 @@ export class RunRecorder {
     open.rows += count;
     open.to = to;
     // Hashes of a run that does not have all of its own are more than are recorded: what came before is not needed any more.
-    open.lastHashes = lastHashes.length === count ? [...open.lastHashes, ...lastHashes] : [...lastHashes];
+    const last = lastHashes.slice();
+    open.lastHashes = last.length === count ? [...open.lastHashes, ...last] : last;
     trim(open);
   }
 

@@ -1,5 +1,5 @@
 import { readEntry } from '../../shared/chain/entry.ts';
-import type { PlacedRun } from './kernel.ts';
+import { PlacedRun } from './placed-run.ts';
 
 /**
  * What is left of a run when its first rows were taken one by one.
@@ -11,12 +11,12 @@ export function tailOf(run: PlacedRun, skipped: number, segment: Uint8Array): Pl
   const count = run.count - skipped;
   const offset = run.places[2 * skipped] ?? 0;
   const first = readEntry(segment.subarray(offset, offset + (run.places[2 * skipped + 1] ?? 0)));
-  return {
+  return new PlacedRun({
     count,
     firstSeq: run.firstSeq + skipped,
     firstPrevHash: first.prevHash ?? null,
     firstHash: first.hash ?? '',
-    lastHashes: run.lastHashes.slice(-count),
+    digits: run.lastDigits(count),
     places: run.places.subarray(2 * skipped),
-  };
+  });
 }

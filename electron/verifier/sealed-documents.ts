@@ -7,10 +7,10 @@ import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/au
 import type { ReadOscal } from '../../shared/formats/oscal.ts';
 import { readOscal } from '../../shared/formats/oscal-read.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
+import { documentSteps, parseDocument } from '../node/json-document.ts';
 import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import type { SignatureBeside } from './detached-signatures.ts';
-import { documentSteps, parseDocument } from './documents.ts';
 import { inSteps } from './in-steps.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { isChainPack, isControlPack } from './pack-documents.ts';

@@ -1,4 +1,5 @@
-import type { Kernel, PlacedRun } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
+import type { RunData } from './placed-run.ts';
 
 /**
  * A piece of a segment: rows that are sound, or bytes that the plain path has to look at (`run` is null). Offsets count from the
@@ -7,7 +8,7 @@ import type { Kernel, PlacedRun } from './kernel.ts';
 export interface SegmentPart {
   readonly from: number;
   readonly to: number;
-  readonly run: PlacedRun | null;
+  readonly run: RunData | null;
   /** The last byte is the array's closing bracket. */
   readonly closed: boolean;
 }

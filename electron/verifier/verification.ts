@@ -14,7 +14,7 @@ import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './a
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
-import { otherCandidates, otherChains, withoutChain } from './bundle-notes.ts';
+import { otherCandidates, otherChains } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
@@ -30,6 +30,7 @@ import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
 import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
+import { withoutChain } from './without-chain.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
 const CANDIDATES = 1_000;
@@ -72,7 +73,7 @@ export class Verification {
     return candidateAnchors(this.bundle, CANDIDATES, this.token);
   }
 
-  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, RecordError. */
+  /** Reads everything that a report is made from; of a part only its entries. Throws Cancelled, WrongUse, SystemFault. */
   async readAll(anchors: readonly HeldAnchor[]): Promise<void> {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;
@@ -93,7 +94,7 @@ export class Verification {
     const part = this.records?.part ?? null;
     this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
-      stream: part?.stream ?? file.entry.streamOnce?.() ?? file.entry.stream(),
+      stream: (lend) => part?.stream ?? file.entry.streamOnce?.(lend) ?? file.entry.stream(),
       ...(this.records === null ? {} : { records: this.records.plan }),
       name: showName(file.entry.name),
       form: chain.form,
@@ -186,11 +187,7 @@ export class Verification {
     this.outerSha256 = await this.digestOuter(advance);
   }
 
-  /**
-   * Makes the report; anchors are judged anew each time, so that one can be added without another replay.
-   *
-   * @param token of this report, which may be made long after the run; throws Cancelled
-   */
+  /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
   async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));

@@ -4,6 +4,7 @@ import { Instant } from '../components/instant.tsx';
 import { ProvenanceChip } from '../components/provenance-chip.tsx';
 import { formatDays } from '../format/duration.ts';
 import './date-axis.css';
+import { TableScroll } from '../components/table-scroll.tsx';
 import { type DatePoint, datePoints } from './date-points.ts';
 
 function distance(point: DatePoint): string {
@@ -35,7 +36,7 @@ export function DateAxis({ dates }: { readonly dates: DocumentView['dates'] }) {
           ))}
         </div>
       )}
-      <div className="table-scroll">
+      <TableScroll label="Dates">
         <table className="table dates__table">
           <caption className="visually-hidden">Dates of the bundle, earliest first</caption>
           <thead>
@@ -64,7 +65,7 @@ export function DateAxis({ dates }: { readonly dates: DocumentView['dates'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </figure>
   );
 }

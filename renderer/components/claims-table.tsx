@@ -6,6 +6,7 @@ import './plain-table.css';
 import { ProvenanceChip } from './provenance-chip.tsx';
 import { ShowMore } from './show-more.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TableScroll } from './table-scroll.tsx';
 
 const PAGE = 200;
 
@@ -19,6 +20,19 @@ export function orderClaims(claims: readonly Claim[]): Claim[] {
   return [...claims].sort((a, b) => rank(a) - rank(b));
 }
 
+/** What a claim is shown under. */
+function nameOf({ subject, where }: Claim): string {
+  return JSON.stringify([subject, where.file]);
+}
+
+/** Names that several claims have: those need their place to be told apart. */
+function repeatedNames(claims: readonly Claim[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of claims.map(nameOf)) (seen.has(name) ? repeated : seen).add(name);
+  return repeated;
+}
+
 function Agreement({ claim }: { readonly claim: Claim }) {
   if (claim.agrees === null) return <StateMark state="not-checked" word="Not computed" />;
   return claim.agrees ? <StateMark state="pass" word="Same" /> : <StateMark state="fail" word="Differs" />;
@@ -27,9 +41,10 @@ function Agreement({ claim }: { readonly claim: Claim }) {
 /** What the bundle says of itself beside what was computed here; the two never look alike. */
 export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
   const [limit, setLimit] = useState(PAGE);
+  const repeated = repeatedNames(claims);
   return (
     <>
-      <div className="table-scroll">
+      <TableScroll label="Claims">
         <table className="table claims">
           <thead>
             <tr>
@@ -57,6 +72,12 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
                     {claim.where.file === undefined ? null : (
                       <span className="claims__where">
                         <EvidenceText text={claim.where.file} />
+                        {claim.where.pointer === undefined || !repeated.has(nameOf(claim)) ? null : (
+                          <>
+                            {' '}
+                            <EvidenceText text={claim.where.pointer} mono />
+                          </>
+                        )}
                       </span>
                     )}
                   </td>
@@ -74,7 +95,7 @@ export function ClaimsTable({ claims }: { readonly claims: readonly Claim[] }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <ShowMore shown={limit} total={claims.length} page={PAGE} onMore={() => setLimit(limit + PAGE)} />
     </>
   );

@@ -94,6 +94,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     );
   }
   const activeShown = active !== null && active >= rows.first && active <= rows.last;
+  // Head and rows have the width of the columns even where that is more than is in view: the rows are laid out apart from
+  // the head, and no content of theirs may move a column.
+  const least = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0);
   const template = columns.map((column) => trackOf(column, widths[column.id])).join(' ');
 
   return (
@@ -107,7 +110,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-multiselectable="true"
       aria-activedescendant={activeShown ? `${baseId}-${active}` : undefined}
       tabIndex={0}
-      style={{ '--columns': template } as CSSProperties}
+      style={{ '--columns': template, '--least': `${least}px` } as CSSProperties}
       onScroll={rows.onScroll}
       onKeyDown={onKeyDown}
     >

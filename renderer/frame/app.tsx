@@ -56,7 +56,9 @@ function useFocusOnContent(screen: ScreenId | ToolId) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of screen that matters
   useEffect(() => {
     if (window.document.activeElement === window.document.body) content.current?.focus({ preventScroll: true });
-    if (content.current !== null) content.current.scrollTop = 0;
+    // Which of these scrolls depends on the room there is: the content, its pane, or the whole window.
+    for (const box of [content.current, content.current?.parentElement, window.document.scrollingElement])
+      if (box != null) box.scrollTop = 0;
   }, [screen]);
   return content;
 }
@@ -68,7 +70,7 @@ function Opened({ document }: { readonly document: DocumentView }) {
   const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
   const tool = useAppState((state) => state.tool);
   const content = useFocusOnContent(tool ?? screen);
-  const detailed = tool === null && hasDetail(screen);
+  const detailed = tool === null && hasDetail(screen, document, groups.length);
   const detail = detailed ? (detailOpen ? 'frame__body--detail' : 'frame__body--detail-closed') : '';
   const unfinished = document.state === 'opening' || document.state === 'running';
   return (
@@ -81,16 +83,18 @@ function Opened({ document }: { readonly document: DocumentView }) {
       <Opening />
       <div className={`frame__body ${detail}`}>
         <Rail parts={railParts(document, groups)} current={tool === null ? screen : null} />
-        <main className={`frame__content frame__content--${tool ?? screen}`} id="content" tabIndex={-1} ref={content}>
-          <ScreenFault key={tool ?? screen}>
-            {tool === null ? <Content document={document} screen={screen} /> : <ToolScreen tool={tool} />}
-          </ScreenFault>
-        </main>
-        {detailed ? (
-          <ScreenFault key={screen}>
-            <DetailColumn document={document} />
-          </ScreenFault>
-        ) : null}
+        <div className="frame__pane">
+          <main className={`frame__content frame__content--${tool ?? screen}`} id="content" tabIndex={-1} ref={content}>
+            <ScreenFault key={tool ?? screen}>
+              {tool === null ? <Content document={document} screen={screen} /> : <ToolScreen tool={tool} />}
+            </ScreenFault>
+          </main>
+          {detailed ? (
+            <ScreenFault key={screen}>
+              <DetailColumn document={document} />
+            </ScreenFault>
+          ) : null}
+        </div>
       </div>
       {unfinished ? <ProgressBar progress={document.progress} onCancel={() => void actions.cancelReplay()} /> : null}
     </div>

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { DocumentView } from '../../shared/ipc/model.ts';
 import { IconButton } from '../components/button.tsx';
+import { hasChain } from '../screens/chain/chain-absent.tsx';
 import { RowPanel } from '../screens/chain/row-panel.tsx';
 import { FilePanel } from '../screens/files/file-panel.tsx';
 import { FindingPanel } from '../screens/findings/finding-panel.tsx';
@@ -14,9 +15,14 @@ const HINTS: Readonly<Partial<Record<ScreenId, string>>> = {
   files: 'Select a file to see its digests, its findings, and its content.',
 };
 
-/** Whether a screen has a detail column at all. */
-export function hasDetail(screen: ScreenId): boolean {
-  return screen in HINTS;
+/**
+ * Whether a screen has a detail column: where there is nothing to select there is no column that asks to.
+ * @param findings number of findings of the document.
+ */
+export function hasDetail(screen: ScreenId, document: DocumentView, findings: number): boolean {
+  if (screen === 'chain') return hasChain(document);
+  if (screen === 'findings') return findings > 0;
+  return screen === 'files' && document.files.length > 0;
 }
 
 function content(state: AppState, document: DocumentView): ReactNode {
@@ -35,6 +41,12 @@ function content(state: AppState, document: DocumentView): ReactNode {
 /** Detail of what is selected, on the right; can be put away. */
 export function DetailColumn({ document }: { readonly document: DocumentView }) {
   const state = useAppState();
+  const column = useRef<HTMLElement>(null);
+  const { selectedFile, selectedFinding } = state;
+  // Where the detail lies below the content it is out of sight when something is selected. Beside it nothing moves.
+  useEffect(() => {
+    if (selectedFile !== null || selectedFinding !== null) column.current?.scrollIntoView({ block: 'nearest' });
+  }, [selectedFile, selectedFinding]);
   if (!state.detailOpen) {
     return (
       <div className="detail detail--closed">
@@ -43,7 +55,7 @@ export function DetailColumn({ document }: { readonly document: DocumentView }) 
     );
   }
   return (
-    <aside className="detail" aria-label="Detail of what is selected">
+    <aside className="detail" ref={column} aria-label="Detail of what is selected">
       <div className="detail__bar">
         <IconButton icon="panel" label="Hide the detail column (d)" onPress={actions.toggleDetail} />
       </div>

@@ -36,6 +36,12 @@ function search(): void {
   else field.focus();
 }
 
+/** The list that a selection was made in takes the focus when the detail that has it is about to go. */
+function leaveDetail(): void {
+  if (window.document.activeElement?.closest('.detail') == null) return;
+  window.document.querySelector<HTMLElement>('main [data-row][aria-pressed="true"], main [role="grid"]')?.focus();
+}
+
 function goBack(): boolean {
   const state = appState();
   if (state.keysShown) actions.showKeys(false);
@@ -43,9 +49,10 @@ function goBack(): boolean {
   else if (state.notice !== null) actions.dismissNotice();
   else if (state.trustForm !== null) trustActions.closeForm();
   else if (state.tool !== null) actions.openTool(null);
-  else if (state.selectedRow !== null || state.selectedFile !== null || state.selectedFinding !== null)
+  else if (state.selectedRow !== null || state.selectedFile !== null || state.selectedFinding !== null) {
+    leaveDetail();
     actions.clearSelection();
-  else return false;
+  } else return false;
   return true;
 }
 

@@ -59,9 +59,16 @@ export type Claim = z.infer<typeof claimSchema>;
  */
 export const exposureSchema = z.strictObject({
   parties: z.array(
-    z.enum(['database-administrator', 'signing-key-holder', 'bucket-owner', 'timestamp-authority', 'public-log']),
+    z.enum([
+      'anybody',
+      'database-administrator',
+      'signing-key-holder',
+      'bucket-owner',
+      'timestamp-authority',
+      'public-log',
+    ]),
   ),
-  /** One sentence. */
+  /** One sentence or more. */
   sentence: z.string(),
 });
 export type Exposure = z.infer<typeof exposureSchema>;

@@ -1,6 +1,9 @@
 import type { Finding } from '../base/finding.ts';
 import type { ZipHeader } from './zip-header.ts';
 
+/** Gives memory to read to, fresh or free again. */
+export type Lend = () => Uint8Array;
+
 /** One file of an opened bundle. */
 export interface BundleEntry {
   /** Position in `BundleContainer.entries`, from 0. */
@@ -27,8 +30,11 @@ export interface BundleEntry {
    * it was read, and read errors. Bytes already yielded stay usable.
    */
   stream(): AsyncIterable<Uint8Array>;
-  /** As `stream`, but each array is good only until the next one is asked for; absent where that saves nothing. */
-  readonly streamOnce?: () => AsyncIterable<Uint8Array>;
+  /**
+   * As `stream`, but each array is good only until the next one is asked for; absent where that saves nothing. What is lent is filled
+   * from its start, as far as the file goes, and yielded as one array: it is good for as long as its owner says.
+   */
+  readonly streamOnce?: (lend?: Lend) => AsyncIterable<Uint8Array>;
   /**
    * Fills `target` with the bytes at `offset` of the very file that `stream` reads, and says how many there were: fewer than it holds only
    * where the file ends. Absent where bytes can only be had in order. Throws EvidenceError when the file is not what it was when it was

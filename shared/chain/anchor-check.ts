@@ -169,7 +169,9 @@ function rewritten(
   difference: { position: number; expected: string; actual: string | null; what: string; equation: string },
 ): AnchorJudgement {
   const consistent = linksUpTo(totals.rows, totals);
-  const why = consistent ? ' The rows link all the same, so they were written anew.' : '';
+  const why = consistent
+    ? ' The rows link all the same: they were written anew, or the anchor is that of another chain.'
+    : '';
   const message = `${difference.what}: this is not the chain that was anchored at ${counted(anchor.length, 'entry', 'entries')}.${why}`;
   return {
     result: 'fail',

@@ -12,7 +12,7 @@ import {
 } from './fault-words.ts';
 import { firstOf, lastOf, type Piece, type Resolution, resolveBreak } from './resync.ts';
 import { BEFORE_GENESIS, isPredecessor, linkOf, type RowFact } from './row-fact.ts';
-import { lastFacts, type SoundRun } from './sound-run.ts';
+import { lastFact, lastFacts, type SoundRun } from './sound-run.ts';
 import { Walk } from './walk.ts';
 
 /** Entries in a row that must link again before a neighbourhood is judged. */
@@ -32,6 +32,8 @@ export class LinkTracker {
   private recent: RowFact[] = [BEFORE_GENESIS];
   /** Of these, the LIMITS.resyncWindow last before the break that is being judged: as many however the entries came. */
   private settled: readonly RowFact[] = [];
+  /** The run that was skipped last, behind `recent`: what is to be kept of its entries is looked at only when something comes of it. */
+  private skipped: { readonly run: SoundRun; readonly firstPosition: number } | null = null;
   private broken: RowFact[][] | null = null;
   private brokenRows = 0;
   private unreadable = 0;
@@ -75,11 +77,10 @@ export class LinkTracker {
 
   /** Takes a run for which `continues` was true, as if each entry had been pushed. */
   skip(run: SoundRun, firstPosition: number): void {
-    const facts = lastFacts(run, firstPosition);
-    const last = facts.at(-1);
-    if (last === undefined) return;
-    for (const fact of facts) this.remember(fact);
-    this.walk.skipTo(last, run.firstSeq + run.count);
+    if (run.lastHashes.length > LIMITS.resyncWindow) this.recent = [];
+    else this.recallSkipped();
+    this.skipped = { run, firstPosition };
+    this.walk.skipTo(lastFact(run, firstPosition), run.firstSeq + run.count);
   }
 
   /** No entry follows. */
@@ -112,7 +113,15 @@ export class LinkTracker {
     if (settled >= SETTLED_AFTER || this.brokenRows >= LIMITS.resyncWindow) this.closeBreak();
   }
 
+  private recallSkipped(): void {
+    if (this.skipped === null) return;
+    const { run, firstPosition } = this.skipped;
+    this.skipped = null;
+    for (const fact of lastFacts(run, firstPosition)) this.remember(fact);
+  }
+
   private remember(row: RowFact): void {
+    this.recallSkipped();
     this.recent.push(row);
     // Cut in halves, so that the cost is constant for each entry.
     if (this.recent.length >= 2 * LIMITS.resyncWindow) this.recent = this.recent.slice(-LIMITS.resyncWindow);
@@ -121,6 +130,7 @@ export class LinkTracker {
   private closeBreak(): void {
     const broken = this.broken;
     if (broken === null) return;
+    this.recallSkipped();
     this.settled = this.recent.slice(-LIMITS.resyncWindow);
     const resolution = resolveBreak(this.settled, broken);
     this.broken = null;

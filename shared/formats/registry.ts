@@ -1,3 +1,4 @@
+import { type KeyFileKind, keyFileKind } from './key-files.ts';
 import { outline, type Shape } from './shape.ts';
 
 /**
@@ -33,6 +34,11 @@ function sealed(id: string, description: string): FileIdentity {
   return { id, description, role: 'recognised' };
 }
 
+/** Given beside evidence, and never taken from it. */
+function brought(id: string, description: string): FileIdentity {
+  return { id, description: `${description} (no evidence by itself)`, role: 'recognised' };
+}
+
 const ENTRIES = used('audit-chain-entries', 'audit chain, entries', 'entries');
 const PROOF = used('audit-chain-proof', 'audit chain, head and anchors', 'proof');
 const RLS = used('rls-policies', 'row-level-security facts', 'rls');
@@ -40,6 +46,16 @@ const WORM = used('worm-retention', 'write-once storage facts', 'worm');
 const FIELDS = used('field-encryption', 'field-encryption samples', 'fields');
 const INDEX = used('bundle-index', 'index of the bundle', 'index');
 const ANCHOR = used('anchor', 'anchor of an audit chain', 'anchor');
+const TRUST = brought('trust-file', 'trust file');
+const KEYS: Readonly<Record<KeyFileKind, FileIdentity>> = {
+  'public-key': brought('public-key', 'public key'),
+  'private-key': {
+    id: 'private-key',
+    description: 'private key (not read: it is for its owner alone)',
+    role: 'recognised',
+  },
+  certificate: brought('certificate', 'certificate'),
+};
 const UNKNOWN = used('unknown', 'unknown', 'unknown');
 
 /** Files that are known by their name alone. */
@@ -93,6 +109,7 @@ const FORMATS: ReadonlyMap<string, FileIdentity> = new Map([
   ['bathyscope/worm-retention', WORM],
   ['bathyscope/field-encryption', FIELDS],
   ['bathyscope/audit-chain-proof', PROOF],
+  ['bathyscope/trust', TRUST],
 ]);
 
 /** Magic numbers (as Latin-1 text) of files that are not JSON. */
@@ -101,7 +118,7 @@ const MAGIC: readonly (readonly [string, FileIdentity])[] = [
   ['PK\u0005\u0006', recognised('archive', 'zip archive inside the bundle')],
   ['\u001f\u008b', recognised('archive', 'gzip archive inside the bundle')],
   ['%PDF-', recognised('pdf', 'PDF document')],
-  ['-----BEGIN ', recognised('pem', 'PEM file: a key, certificate or signature')],
+  ['-----BEGIN ', recognised('pem', 'PEM file')],
 ];
 
 /**
@@ -115,6 +132,8 @@ export function identifyFile(baseName: string, head: Uint8Array): FileIdentity {
   const named = NAMES.get(baseName);
   if (named !== undefined) return named;
   const bytes = head.subarray(0, SNIFF_BYTES);
+  const key = keyFileKind(bytes);
+  if (key !== null) return KEYS[key];
   const latin = String.fromCharCode(...bytes.subarray(0, 16));
   for (const [magic, identity] of MAGIC) {
     if (latin.startsWith(magic)) return identity;

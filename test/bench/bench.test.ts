@@ -28,7 +28,7 @@ describe('the plan of the benchmark', () => {
         'canonical',
         'ndjson',
         5,
-        ['reference', 'webcrypto', 'plain-path', 'hash-alone', 'kernel-one-thread', 'bathyscope'],
+        ['reference', 'webcrypto', 'plain-path', 'hash-alone', 'digests-alone', 'kernel-one-thread', 'bathyscope'],
       ],
       [100_000, 'shuffled', 'ndjson', 5, ['reference', 'kernel-one-thread', 'bathyscope']],
       [100_000, 'canonical', 'array', 5, ['bathyscope']],
@@ -145,7 +145,7 @@ describe('the benchmark', () => {
       }
     }
     const canonical = await benchChain(cache, { rows: 400, order: 'canonical', form: 'ndjson' }, () => undefined);
-    for (const implementation of ['plain-path', 'hash-alone'] as const) {
+    for (const implementation of ['plain-path', 'hash-alone', 'digests-alone'] as const) {
       expect((await measureApart(program, implementation, canonical)).seconds).toBeGreaterThan(0);
     }
   });

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -8,12 +8,15 @@ const LINE_FEED = 0x0a;
 const PAYLOAD = '"payload":';
 const HASH = ',"hash":"';
 const PREVIOUS = '"prevHash":';
+const PIECE_BYTES = 1024 * 1024;
 
 /** A share of a file for one thread, and where the threads wait for each other. */
 interface Share {
   readonly path: string;
   readonly part: number;
   readonly parts: number;
+  /** Whether the file itself is digested as well. */
+  readonly withFile: boolean;
   readonly gate: Int32Array;
 }
 
@@ -27,12 +30,13 @@ interface Hashed {
  * The least that a replay can take: SHA-256 over what is hashed for each row (`[prevHash,payload]`), on all cores, with everything else
  * done before the clock starts. For canonical lines as the generator writes them.
  *
+ * @param withFile also over the bytes of the file, each thread over its share
  * @returns seconds from the first thread's start to the last one's end
  */
-export async function hashAlone({ path }: ChainPaths): Promise<number> {
+export async function hashAlone({ path }: ChainPaths, withFile: boolean): Promise<number> {
   const parts = availableParallelism();
   const gate = new Int32Array(new SharedArrayBuffer(4));
-  const done = Array.from({ length: parts }, (_, part) => hashShare({ path, part, parts, gate }));
+  const done = Array.from({ length: parts }, (_, part) => hashShare({ path, part, parts, withFile, gate }));
   const hashed = await Promise.all(done);
   const start = Math.min(...hashed.map((share) => share.start));
   const end = Math.max(...hashed.map((share) => share.end));
@@ -51,20 +55,34 @@ function hashShare(share: Share): Promise<Hashed> {
 export function runHashShare(): boolean {
   const share = isMainThread ? undefined : (workerData as { hashShare?: Share }).hashShare;
   if (share === undefined) return false;
-  const inputs = readInputs(share);
-  const { gate, parts } = share;
+  const { inputs, bytes } = readShare(share);
+  const { gate, parts, withFile } = share;
   if (Atomics.add(gate, 0, 1) + 1 === parts) Atomics.notify(gate, 0);
   for (let ready = Atomics.load(gate, 0); ready < parts; ready = Atomics.load(gate, 0)) Atomics.wait(gate, 0, ready);
   const start = performance.timeOrigin + performance.now();
   let sound = true;
-  for (const { bytes, stored } of inputs) sound = hash('sha256', bytes, 'hex') === stored && sound;
+  for (const input of inputs) sound = hash('sha256', input.bytes, 'hex') === input.stored && sound;
+  if (withFile) digestOf(bytes);
   const end = performance.timeOrigin + performance.now();
   if (!sound) throw new Error('what was hashed is not what the chain says');
   parentPort?.postMessage({ start, end } satisfies Hashed);
   return true;
 }
 
-function readInputs({ path, part, parts }: Share): { bytes: Uint8Array; stored: string }[] {
+/** In pieces, as a file is read. */
+function digestOf(bytes: Uint8Array): string {
+  const digest = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) digest.update(bytes.subarray(at, at + PIECE_BYTES));
+  return digest.digest('hex');
+}
+
+interface ShareBytes {
+  readonly inputs: { bytes: Uint8Array; stored: string }[];
+  /** As many bytes as the file has in this share; what is hashed for the rows was put together among them. */
+  readonly bytes: Uint8Array;
+}
+
+function readShare({ path, part, parts }: Share): ShareBytes {
   const file = openSync(path, 'r');
   const size = fstatSync(file).size;
   const [from, to] = [part, part + 1].map((border) => Math.floor((size * border) / parts));
@@ -80,7 +98,7 @@ function readInputs({ path, part, parts }: Share): { bytes: Uint8Array; stored: 
     inputs.push(inputOf(bytes.subarray(at, end)));
     at = end + 1;
   }
-  return inputs;
+  return { inputs, bytes: bytes.subarray(0, (to ?? 0) - (from ?? 0)) };
 }
 
 /** Moves the hash input together inside the line, so that it takes no memory of its own: predecessor and payload stand apart by a name. */

@@ -37,7 +37,7 @@ export function planCases(rowCounts: readonly number[], full: boolean): BenchCas
     const compared = rows >= COMPARED_FROM && rows <= COMPARED_TO;
     const slow: Implementation[] = rows <= COMPARED_TO || full ? ['reference'] : [];
     const webcrypto: Implementation[] = rows <= WEBCRYPTO_ROWS ? ['webcrypto'] : [];
-    const apart: Implementation[] = compared ? ['plain-path', 'hash-alone'] : [];
+    const apart: Implementation[] = compared ? ['plain-path', 'hash-alone', 'digests-alone'] : [];
     const lines: BenchCase = {
       rows,
       order: 'canonical',

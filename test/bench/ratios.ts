@@ -27,6 +27,9 @@ const WANTED: readonly Wanted[] = [
   wanted('all cores against the plain reference, random order', 'reference', 'bathyscope', 'shuffled', { least: 11 }),
   wanted('all cores against an awaited digest a row', 'webcrypto', 'bathyscope', 'canonical', { least: 150 }),
   wanted('all cores against hashing alone', 'bathyscope', 'hash-alone', 'canonical', { most: 2 }),
+  wanted('all cores against both digests alone, of rows and file', 'bathyscope', 'digests-alone', 'canonical', {
+    most: 2,
+  }),
   wanted("the engine's plain path against the reference", 'reference', 'plain-path', 'canonical', { least: 0.5 }),
   {
     name: 'a JSON array against lines',

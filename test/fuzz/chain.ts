@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRandom, type Random } from '../fixtures/generate/random.ts';
 import { referenceEntryHash } from '../reference/canonical.ts';
-import { anyObject, anyValue, asWritten, deepValue, encodeRow, type Written } from './payload.ts';
+import { anyObject, anyValue, asWritten, deepValue, encodeDecoded, encodeRow, type Written } from './payload.ts';
 
 /** A chain with whatever was done to it, and how it is handed to the replay. */
 export interface FuzzCase {
@@ -72,7 +72,8 @@ function chainRows(random: Random, count: number, odd: number, damage: number): 
   let seq = 0;
   while (rows.length < count) {
     const payload = payloadOf(random, odd);
-    const hash: string = random.int(2) === 0 ? hashOf(prevHash, payload.text) : carelessHash(prevHash, payload);
+    const careless = random.int(8) === 0 ? encodeDecoded(payload.careless) : encodeRow(payload.careless);
+    const hash: string = random.int(2) === 0 ? hashOf(prevHash, payload.text) : carelessHash(prevHash, careless);
     const members = memberTexts(seq, prevHash, payload.text, hash);
     if (random.int(100) < damage) rows.push(...damagedRows(random, odd, seq, members));
     else rows.push(encodeRow(rowText(random, odd, members)));
@@ -105,9 +106,11 @@ function payloadOf(random: Random, odd: number): Written {
  * What an attacker would store who knows of a verifier that takes the text for its canonical form. Where that is the case the hash is
  * the right one; everywhere else whoever accepts it is wrong.
  */
-function carelessHash(prevHash: string | null, payload: Written): string {
+function carelessHash(prevHash: string | null, payload: Uint8Array): string {
   return createHash('sha256')
-    .update(encodeRow(`[${JSON.stringify(prevHash)},${payload.careless}]`))
+    .update(`[${JSON.stringify(prevHash)},`)
+    .update(payload)
+    .update(']')
     .digest('hex');
 }
 

@@ -7,15 +7,17 @@ import { partRange } from '../../electron/verifier/part-range.ts';
 import { type RecordPlan, ReplayRun } from '../../electron/verifier/replay-run.ts';
 import { RunRecorder } from '../../electron/verifier/run-recorder.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import type { Lend } from '../../shared/bundle/container.ts';
 import { type RecordLine, recordLineSchema } from '../../shared/chain/replay-record.ts';
 import { type ReferenceReplay, referenceReplay } from '../reference/replay.ts';
+import { lentChunks } from '../support/lent-chunks.ts';
 import { caseBytes, type FuzzCase } from './chain.ts';
 
 /** Everything that a replay establishes. */
 type Established = Awaited<ReturnType<typeof replay>>;
 
 /**
- * Replays a case by the kernel, by the plain path, by the reference, in parts that are joined, and from the record of a run that ended early.
+ * Replays a case by the kernel, by the kernel in the memory that the file was read to, by the plain path, by the reference, in parts that are joined, and from the record of a run that ended early.
  *
  * @returns what differs, in words; null when nothing does
  */
@@ -23,7 +25,10 @@ export async function difference(fuzz: FuzzCase, plan: Omit<KernelPlan, 'segment
   const bytes = caseBytes(fuzz);
   const kernel = { ...plan, segmentBytes: fuzz.segmentBytes };
   const plain = await replay(bytes, fuzz, null);
-  const others: [string, () => Promise<Established>][] = [['kernel', () => replay(bytes, fuzz, kernel)]];
+  const others: [string, () => Promise<Established>][] = [
+    ['kernel', () => replay(bytes, fuzz, kernel)],
+    ['lent memory', () => replay(bytes, fuzz, kernel, undefined, true)],
+  ];
   if (fuzz.form === 'lines') {
     others.push(
       ['joined parts', () => joined(bytes, fuzz, kernel)],
@@ -99,13 +104,15 @@ async function replay(
   { form, chunkBytes, rows }: FuzzCase,
   kernel: KernelPlan | null,
   records?: RecordPlan,
+  lent = false,
 ) {
-  async function* stream() {
-    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+  async function* stream(lend?: Lend) {
+    if (lent && lend !== undefined) yield* lentChunks(bytes, lend);
+    else for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
   const run = new ReplayRun({
     ...(records === undefined ? {} : { records }),
-    stream: stream(),
+    stream,
     name: 'chain',
     form,
     sha256: nodeSha256,

@@ -36,6 +36,19 @@ export function encodeRow(text: string): Buffer {
   );
 }
 
+/** Bytes of a text whose `\u` escapes are what they stand for, whatever that is: quotes, controls, surrogates without a partner. */
+export function encodeDecoded(text: string): Buffer {
+  const decoded = text.replace(/\\u([0-9a-f]{4})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+  // In Unicode mode a pair is one character, which is none of these.
+  return Buffer.concat(decoded.split(/([\ud800-\udfff])/u).map((part) => loneSurrogate(part) ?? encodeRow(part)));
+}
+
+function loneSurrogate(part: string): Buffer | null {
+  const unit = part.charCodeAt(0);
+  if (part.length !== 1 || unit < 0xd800 || unit > 0xdfff) return null;
+  return Buffer.from([0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)]);
+}
+
 const SPACES = ['', '', '', '', '', ' ', '\t', '\r', '  \t '] as const;
 const PLAIN_KEYS = [
   'actor',
@@ -110,6 +123,10 @@ const ODD_NUMBERS = [
 const ODD_TEXTS = [
   ...BROKEN_UTF8.keys(),
   '\\u0041',
+  '\\u0022',
+  '\\u005C',
+  '\\u0008\\u0009\\u000a\\u000C\\u000d',
+  '\\u00e9\\u6F22\\uffff',
   '\\/',
   '\\b\\f\\n\\r\\t\\"\\\\',
   '\\u0000',

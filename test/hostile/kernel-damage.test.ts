@@ -22,7 +22,7 @@ async function replay(bytes: Uint8Array, kernel: KernelPlan | null) {
   const none = { wanted: new Set<number>(), index: null, spool: null, onProgress: () => undefined };
   const run = new ReplayRun({
     ...none,
-    stream: stream(),
+    stream,
     name: 'chain.ndjson',
     form: 'lines',
     sha256: nodeSha256,

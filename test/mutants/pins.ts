@@ -1,6 +1,7 @@
 import type { GuardedTest } from './mutant.ts';
 
 const TRUST_TESTS = 'test/electron/verifier/trust.test.ts';
+const EXPOSURE_TESTS = 'test/shared/verify-exposure.test.ts';
 const INPUT = 'electron/verifier/trust-input.ts';
 const BROUGHT = 'electron/verifier/brought-signature.ts';
 
@@ -103,8 +104,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'only what reaches over the whole chain adds a party',
         file: 'shared/verify-attested.ts',
-        text: "result === 'pass' && (entries ?? 0) >= (rows ?? 0));",
-        instead: "result === 'pass');",
+        text: "about === axis && result === 'pass' && entries !== null && entries >= rows,",
+        instead: "about === axis && result === 'pass' && entries !== null,",
       },
     ],
   },
@@ -151,7 +152,7 @@ export const PINS: readonly GuardedTest[] = [
       },
       {
         guard: 'the keeper of an anchor of the bundle is no further party',
-        file: 'shared/verify.ts',
+        file: 'shared/verify-reach.ts',
         text: "({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete'",
         instead: "({ judgement }) => judgement?.state === 'complete'",
       },
@@ -378,6 +379,60 @@ export const PINS: readonly GuardedTest[] = [
         file: 'electron/main/document-trust.ts',
         text: '      this.#given = before;\n',
         instead: '',
+      },
+    ],
+  },
+  {
+    tests: EXPOSURE_TESTS,
+    test: 'a receipt over the anchor that a pack names',
+    mutants: [
+      {
+        guard: 'what is over an anchor reaches over nothing else of a pack',
+        file: 'shared/verify-attested.ts',
+        text: 'one.axis === axis && one.anchorOnly !== true &&',
+        instead: 'one.axis === axis &&',
+      },
+    ],
+  },
+  {
+    tests: EXPOSURE_TESTS,
+    test: 'nobody is added by what reaches over a part of the chain, or over one of two packs',
+    mutants: [
+      {
+        guard: 'each of several packs has to be attested',
+        file: 'shared/verify-attested.ts',
+        text: 'return about.length >= count && about',
+        instead: 'return about',
+      },
+    ],
+  },
+  {
+    tests: EXPOSURE_TESTS,
+    test: 'of a chain and a pack beside it, the weaker counts',
+    mutants: [
+      {
+        guard: 'a pack that nobody vouches for is loose, whatever covers the chain beside it',
+        file: 'shared/verify-reach.ts',
+        text: 'const looseDocuments = documents.length > 0 && !signedDocuments;',
+        instead: 'const looseDocuments = chain === null && documents.length > 0 && !signedDocuments;',
+      },
+    ],
+  },
+  {
+    tests: EXPOSURE_TESTS,
+    test: 'of receipts by themselves: anybody, until each holds by its own proof',
+    mutants: [
+      {
+        guard: 'of several receipts each has to hold',
+        file: 'shared/verify-reach.ts',
+        text: "if (receipts) return documents.every((pack) => pack.verdict === 'verified');",
+        instead: 'if (receipts) return true;',
+      },
+      {
+        guard: 'a key of the producer binds no receipt',
+        file: 'shared/verify-reach.ts',
+        text: 'const signedDocuments = signed && !receipts && documents',
+        instead: 'const signedDocuments = signed && documents',
       },
     ],
   },

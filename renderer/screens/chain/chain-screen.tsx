@@ -144,7 +144,11 @@ function Chain({ document, target }: ChainScreenProps) {
     if (wanted === null || wanted === undefined) return;
     actions.jumpTo(wanted);
     // The panel is in the frame's column, and may only now be made.
-    requestAnimationFrame(() => window.document.getElementById('row-panel')?.focus());
+    requestAnimationFrame(() => {
+      const panel = window.document.getElementById('row-panel');
+      panel?.focus({ preventScroll: true });
+      panel?.scrollIntoView();
+    });
   };
 
   useChainKeys({

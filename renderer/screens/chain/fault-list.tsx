@@ -42,7 +42,7 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
     const open = result === 'pass' || packOfRows(document) !== null ? '' : ` ${answer}`;
     return (
       <p className="faults__line muted">
-        {`Nothing was found among the ${entries} that were ${packOfRows(document) === null ? 'replayed' : 'judged'}.${open}`}
+        {`No fault was found among the ${entries} that were ${packOfRows(document) === null ? 'replayed' : 'judged'}.${open}`}
       </p>
     );
   }

@@ -12,6 +12,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { TOOL_TITLES } from '../../words/part-words.ts';
 import './custody-screen.css';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { CUSTODY_PAGE, useCustody } from './use-custody.ts';
 
 const LEAD =
@@ -37,7 +38,7 @@ function Replay({ page }: { readonly page: CustodyPage }) {
 
 function Entries({ page }: { readonly page: CustodyPage }) {
   return (
-    <div className="table-scroll">
+    <TableScroll label="Entries">
       <table className="table custody">
         <thead>
           <tr>
@@ -68,7 +69,7 @@ function Entries({ page }: { readonly page: CustodyPage }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -15,6 +15,7 @@ import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions, useAppState } from '../../state/index.ts';
 import { FileStatus } from './file-status.tsx';
 import './files-screen.css';
+import { TableScroll } from '../../components/table-scroll.tsx';
 
 const PAGE = 200;
 
@@ -114,7 +115,7 @@ export function FilesScreen({ document }: { readonly document: DocumentView }) {
           {formatCount(matching.length)} of {formatCounted(document.files.length, 'file', 'files')} hold “{needle}”.
         </p>
       )}
-      <div className="table-scroll">
+      <TableScroll label="Files">
         <table className="table files">
           <thead>
             <tr>
@@ -133,7 +134,7 @@ export function FilesScreen({ document }: { readonly document: DocumentView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       {shown.length < matching.length ? (
         <Button onPress={() => setLimit(limit + PAGE)}>
           {`Show ${formatCount(Math.min(PAGE, matching.length - shown.length))} more of ${formatCount(matching.length)}`}

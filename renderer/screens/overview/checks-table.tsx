@@ -1,12 +1,13 @@
 import type { Check } from '../../../shared/base/verification.ts';
 import { MessageText } from '../../components/message-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { formatCount } from '../../format/number.ts';
 
 /** Every check with the number of records it covered: one that covered none can not have passed. */
 export function ChecksTable({ checks }: { readonly checks: readonly Check[] }) {
   return (
-    <div className="table-scroll">
+    <TableScroll label="Checks">
       <table className="table checks">
         <thead>
           <tr>
@@ -36,6 +37,6 @@ export function ChecksTable({ checks }: { readonly checks: readonly Check[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -3,9 +3,10 @@ import { MessageText } from '../../components/message-text.tsx';
 import './exposure.css';
 
 const PARTIES: Readonly<Record<ExposureView['parties'][number], string>> = {
-  'database-administrator': 'Database administrator',
+  anybody: 'Anybody',
+  'database-administrator': 'Whoever wrote the database, or carried this',
   'signing-key-holder': 'Holder of the signing key',
-  'bucket-owner': 'Owner of the bucket',
+  'bucket-owner': 'Keeper of the anchor',
   'timestamp-authority': 'Time-stamp authority',
   'public-log': 'Operator of the public log',
 };
@@ -36,7 +37,7 @@ export function Exposure({ exposure }: { readonly exposure: ExposureView | null 
             </ol>
           )}
           <p className="muted prose">
-            What settles completeness, origin, time or independence can add a party to this row.
+            What settles completeness, origin, time or independence for all of it can change this row.
           </p>
         </>
       )}

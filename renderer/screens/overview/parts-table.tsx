@@ -1,6 +1,7 @@
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { packOfRows } from '../../evidence/pack-rows.ts';
 import { actions } from '../../state/index.ts';
 import { EVIDENCE_SCREENS, PART_WORDS, SCREEN_TITLES } from '../../words/part-words.ts';
@@ -47,8 +48,8 @@ function Status({ status }: { readonly status: Row['status'] }) {
 /** The parts that a bundle can have, those that this one lacks included. */
 export function PartsTable({ document }: { readonly document: DocumentView }) {
   return (
-    <div className="table-scroll">
-      <table className="table">
+    <TableScroll label="What the bundle holds">
+      <table className="table parts">
         <thead>
           <tr>
             <th scope="col">Part</th>
@@ -76,6 +77,6 @@ export function PartsTable({ document }: { readonly document: DocumentView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -7,6 +7,7 @@ import { Hash } from '../../components/hash.tsx';
 import { MessageText } from '../../components/message-text.tsx';
 import { ShowMore } from '../../components/show-more.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { formatCount } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
 
@@ -31,7 +32,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
   const ordered = [...anchors].sort((a, b) => Number(b.result === 'fail') - Number(a.result === 'fail'));
   return (
     <>
-      <div className="table-scroll">
+      <TableScroll label="Anchors">
         <table className="table anchors">
           <thead>
             <tr>
@@ -86,7 +87,7 @@ export function AnchorTable({ anchors, removable }: AnchorTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <ShowMore shown={shown} total={anchors.length} page={PAGE} onMore={() => setShown(shown + PAGE)} />
     </>
   );

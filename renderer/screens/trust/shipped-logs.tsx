@@ -24,7 +24,8 @@ export function ShippedLogs({ logs, at }: ShippedLogsProps) {
           onChange={(event) => void trustActions.setShippedLogs(event.target.checked)}
         />
         <span>
-          Trust the {formatCounted(logs.origins.length, 'key', 'keys')} of the list of <Instant text={logs.date} day />
+          Trust the {logs.origins.length === 1 ? 'key' : formatCounted(logs.origins.length, 'key', 'keys')} of the list
+          of <Instant text={logs.date} day />
         </span>
       </label>
       <div id="shipped-means" className="muted prose">

@@ -4,6 +4,7 @@ import type { TrustItem } from '../../../shared/ipc/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { trustActions } from '../../state/index.ts';
 import { TRUST_KINDS } from '../../words/trust-words.ts';
 import { Provenance } from './provenance.tsx';
@@ -51,7 +52,7 @@ interface StoreTableProps {
 /** Everything in the trust store, with how, by whom and when each piece was obtained. */
 export function StoreTable({ items, at }: StoreTableProps) {
   return (
-    <div className="table-scroll">
+    <TableScroll label="Trust store">
       <table className="table trust__store">
         <thead>
           <tr>
@@ -89,6 +90,6 @@ export function StoreTable({ items, at }: StoreTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

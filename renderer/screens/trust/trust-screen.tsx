@@ -10,6 +10,7 @@ import { AnchorTable } from './anchor-table.tsx';
 import { BringAnchors } from './bring-anchors.tsx';
 import { GivenTrust } from './given-trust.tsx';
 import './trust-screen.css';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { TrustStoreSection } from './trust-store.tsx';
 
 function Brought({ document }: { readonly document: DocumentView }) {
@@ -56,7 +57,7 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
   return (
     <section aria-labelledby="missing-title">
       <h2 id="missing-title">What is missing, and what it would raise</h2>
-      <div className="table-scroll">
+      <TableScroll label="What is missing">
         <table className="table trust__missing">
           <thead>
             <tr>
@@ -77,7 +78,7 @@ function Missing({ axes }: { readonly axes: readonly Axis[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { TrustUse } from '../../../shared/ipc/model.ts';
 import { Button } from '../../components/button.tsx';
 import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Hash } from '../../components/hash.tsx';
+import { TableScroll } from '../../components/table-scroll.tsx';
 import { TRUST_KINDS } from '../../words/trust-words.ts';
 import { Provenance } from './provenance.tsx';
 
@@ -18,7 +19,7 @@ interface UseTableProps {
 export function UseTable({ uses, at, onRemove }: UseTableProps) {
   const removable = uses.some(({ provenance }) => provenance === null);
   return (
-    <div className="table-scroll">
+    <TableScroll label="Keys, roots, logs and signatures">
       <table className="table trust__uses">
         <thead>
           <tr>
@@ -76,6 +77,6 @@ export function UseTable({ uses, at, onRemove }: UseTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

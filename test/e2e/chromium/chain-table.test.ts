@@ -236,4 +236,14 @@ describe('the screen', () => {
       expect(pane?.height ?? 0).toBeGreaterThanOrEqual(5 * 28);
     });
   }
+
+  it('leaves 60 % of the height to the content at 200 % zoom while a replay shows its progress', async () => {
+    await open('running', { viewport: { width: 640, height: 400 } });
+    const progress = await page.getByRole('button', { name: 'Cancel the replay' }).boundingBox();
+    const content = await page.evaluate(() =>
+      document.querySelector('main')?.parentElement?.getBoundingClientRect().toJSON(),
+    );
+    expect(content.bottom).toBeLessThanOrEqual(progress?.y ?? 0);
+    expect(content.height).toBeGreaterThanOrEqual(240);
+  });
 });

@@ -152,8 +152,8 @@ describe('the overview', () => {
     await open();
     const parties = page.getByRole('list', { name: 'Parties that would have had to take part' });
     expect(await parties.getByRole('listitem').allTextContents()).toEqual([
-      'Database administrator',
-      'and Owner of the bucket',
+      'Whoever wrote the database, or carried this',
+      'and Keeper of the anchor',
       'and Holder of the signing key',
     ]);
     await press('1 anchor · 1 key · 1 root · 1 signature');

@@ -3,21 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { type BuiltApp, startBuiltApp } from '../../support/built-app.ts';
 import { seriousFindings, sideways } from './axe.ts';
+import { openPart, PARTS } from './rail.ts';
 
 /* Every screen of the built app in a real browser: accessible, quiet, and whole at every width. */
 
-const PARTS = [
-  'Overview',
-  'Chain',
-  'Isolation',
-  'Retention',
-  'Encryption',
-  'Proof',
-  'Packs',
-  'Trust',
-  'Findings',
-  'Files',
-];
 const BUILD_MS = 300_000;
 
 let app: BuiltApp;
@@ -55,14 +44,6 @@ async function openSample(title: string): Promise<void> {
   await verdict().locator('.state-mark').waitFor();
 }
 
-async function openPart(title: string): Promise<void> {
-  await page
-    .getByRole('navigation', { name: 'Parts of the bundle' })
-    .getByRole('button', { name: new RegExp(`^${title}`) })
-    .click();
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-}
-
 describe('the window without a bundle', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`is accessible in the ${colorScheme} theme`, async () => {
@@ -82,7 +63,7 @@ describe('every part of a bundle', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`${part} is accessible in the ${colorScheme} theme`, async () => {
         await page.emulateMedia({ colorScheme });
-        await openPart(part);
+        await openPart(page, part);
         expect(await seriousFindings(page)).toEqual([]);
         expect(complaints).toEqual([]);
       });
@@ -94,7 +75,7 @@ describe('every part of a bundle', () => {
         [640, 400],
       ] as const) {
         await page.setViewportSize({ width, height });
-        await openPart(part);
+        await openPart(page, part);
         expect(await sideways(page), `${width} pixels`).toBeLessThanOrEqual(0);
       }
       await page.setViewportSize({ width: 1280, height: 800 });
@@ -107,9 +88,9 @@ describe('a bundle that fails', () => {
 
   for (const part of ['Overview', 'Chain', 'Findings']) {
     it(`${part} is accessible with its faults, and with the detail of one`, async () => {
-      await openPart(part);
+      await openPart(page, part);
       await page.keyboard.press('n');
-      await openPart(part);
+      await openPart(page, part);
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       expect(await seriousFindings(page)).toEqual([]);
@@ -122,7 +103,7 @@ describe('a hostile bundle', () => {
   it('brings no markup into the page on any part, and no complaint of the policy', async () => {
     await openSample('A hostile');
     for (const part of PARTS) {
-      await openPart(part);
+      await openPart(page, part);
       expect(await page.locator('img, script:not([src]), iframe').count()).toBe(0);
       expect(await page.evaluate(() => document.body.textContent)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     }
@@ -156,7 +137,7 @@ describe('the keyboard', () => {
 
 describe('a hash', () => {
   it('is shown whole next to the edge of the window', async () => {
-    await openPart('Overview');
+    await openPart(page, 'Overview');
     const hash = page.getByRole('complementary').locator('.hash').last();
     await hash.getByRole('button').focus();
     const box = await hash.getByRole('tooltip').boundingBox();

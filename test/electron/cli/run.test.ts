@@ -12,9 +12,9 @@ import { IDLE, sampleDocument, sampleReport, tamperedReport } from './sample-rep
 const folder = mkdtempSync(join(tmpdir(), 'bathyscope-run-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function file(name: string): string {
+function file(name: string, content = ''): string {
   const path = join(folder, name);
-  writeFileSync(path, '');
+  writeFileSync(path, content);
   return path;
 }
 
@@ -143,7 +143,7 @@ describe('bathyscope', () => {
 describe('bathyscope verify', () => {
   it('tells the verifier what to read, without browsing, and gives it a spool that is gone afterwards', async () => {
     const path = file('chain.ndjson');
-    const anchor = file('anchor.json');
+    const anchor = file('anchor.json', JSON.stringify({ length: 1, tipHash: 'ab'.repeat(32) }));
     const { verifiers } = await run(['verify', path, '--anchor', anchor], finish(sampleReport()));
     const init = verifiers[0]?.init;
     expect(init).toMatchObject({
@@ -222,7 +222,7 @@ describe('bathyscope verify', () => {
   });
 
   it('prints an array as JSON for several, leaves out what has no report, and exits with the worst', async () => {
-    const paths = ['a', 'b', 'c'].map(file);
+    const paths = ['a', 'b', 'c'].map((name) => file(name));
     const { out, code, err } = await run(['verify', ...paths, '--json'], (fake) => {
       if (fake.init.name === 'b') fake.exit(1);
       else fake.done(fake.init.name === 'a' ? tamperedReport() : sampleReport());
@@ -233,7 +233,7 @@ describe('bathyscope verify', () => {
   });
 
   it('names each of several inputs before its report', async () => {
-    const paths = ['a', 'b'].map(file);
+    const paths = ['a', 'b'].map((name) => file(name));
     const { out, code } = await run(['verify', ...paths], finish(sampleReport()));
     expect(out.startsWith(`${paths[0]}\n41984 rows`)).toBe(true);
     expect(out).toContain(`\n\n${paths[1]}\n41984 rows`);
@@ -256,7 +256,7 @@ describe('bathyscope verify', () => {
   it('says so when the JUnit file can not be written', async () => {
     const result = await run(['verify', file('a'), '--junit', folder], finish(sampleReport({ verdict: 'verified' })));
     expect(result.code).toBe(70);
-    expect(result.err).toContain('can not write');
+    expect(result.err).toContain('can not be written: the system answers');
   });
 
   it('colours on a terminal only, and as it was told', async () => {

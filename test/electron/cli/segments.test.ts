@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VerificationReport } from '../../../shared/base/verification.ts';
 import { bundleModule } from '../../support/bundle-module.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
-import { ndjson, zipped } from '../../support/verifier/evidence.ts';
+import { ndjson, proofText, zipped } from '../../support/verifier/evidence.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'bathyscope-cli-segments-'));
 const chain = buildChain(1_500);
@@ -54,6 +54,13 @@ function report(...words: string[]): VerificationReport {
   const { stdout, stderr } = run(...words, '--json');
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as VerificationReport;
+}
+
+const anchorOf = (length: number) => ({ length, tipHash: chain[length - 1]?.hash ?? '' });
+
+/** A proof over the first rows of the chain, which states of them what `head` says. */
+function proofOf(rows: number, head: object = {}, anchors: readonly unknown[] = []): string {
+  return proofText(chain.slice(0, rows), { head, anchors });
 }
 
 /** All segments at the same time, each by a process of its own, as a job runner has it. */
@@ -150,10 +157,43 @@ describe('segments of a chain, joined', () => {
     put('other.jsonl', '{"format":"bathyscope/bundle"}\n');
     expect(refusal('sound.ndjson', first, second, 'other.jsonl')).toContain('is not the header');
     put('packed.zip', zipped({ 'audit-chain.ndjson': text }));
-    const packed = run('verify', 'packed.zip', '--segment', '1/2', '--result', 'packed.jsonl');
-    expect([packed.status, existsSync(join(root, 'packed.jsonl'))]).toEqual([64, false]);
+  }, 60_000);
+
+  it('are refused of what is no file of entries one a line, and it is the input that is named', () => {
+    put('packed.zip', zipped({ 'audit-chain.ndjson': ndjson(chain) }));
     put('array.json', `[${linesOf(chain).join(',')}]`);
-    expect(run('verify', 'array.json', '--segment', '1/2', '--result', 'array.jsonl').stderr).toContain('one a line');
+    put('nothing.json', '{"hello":"world"}');
+    mkdirSync(join(root, 'unpacked'), { recursive: true });
+    put('unpacked/audit-chain.ndjson', ndjson(chain));
+    for (const [input, way, why] of [
+      ['packed.zip', 'replayed by segments', 'name "audit-chain.ndjson", unpacked'],
+      ['unpacked', 'replayed by segments', 'name "audit-chain.ndjson", unpacked'],
+      ['array.json', 'replayed by segments', 'the entries in "array.json" do not stand one a line'],
+      ['nothing.json', 'replayed by segments', 'it holds no chain'],
+    ] as const) {
+      const { status, stdout, stderr } = run('verify', input, '--segment', '1/2', '--result', 'unfit.jsonl');
+      expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+      expect(stderr).toContain(`"${input}" can not be ${way}: `);
+      expect(stderr).toContain(why);
+      expect(stderr).toContain('Nothing was verified.');
+      expect(stderr).not.toContain('record');
+    }
+    expect(existsSync(join(root, 'unfit.jsonl'))).toBe(false);
+    expect(run('verify', 'array.json', '--checkpoint', 'unfit.jsonl').stderr).toContain(
+      '"array.json" can not be replayed with a checkpoint',
+    );
+  }, 60_000);
+
+  it('are refused when another version of the program wrote one of them, and replayed again where one is asked for', async () => {
+    const results = await segments('sound.ndjson', 2, 'version');
+    const [first = '', second = ''] = results;
+    put(second, readFileSync(join(root, second), 'utf8').replace('"toolVersion":"0.0.0"', '"toolVersion":"0.0.1"'));
+    const { status, stdout, stderr } = run('merge-segments', 'sound.ndjson', first, second);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toContain(`${second} can not be used: it was written by version 0.0.1 of this program`);
+    expect(stderr).toContain('this is version 0.0.0');
+    expect(run('verify', 'sound.ndjson', '--segment', '2/2', '--result', second, '--quiet').status).toBe(0);
+    expect(run('merge-segments', 'sound.ndjson', first, second, '-q').status).toBe(2);
   }, 60_000);
 });
 
@@ -204,6 +244,9 @@ describe('a record for which there is no room', () => {
         const { status, stdout, stderr } = cramped(...words);
         expect([status, stdout]).toEqual([70, '']);
         expect(stderr).toContain('no verdict');
+        expect(stderr).toContain(
+          `The replay record "${join(root, words.at(-1) ?? '')}" can not be written: the system answers`,
+        );
       }
       expect(readdirSync(root).filter((name) => name.includes('cramped'))).toEqual(['cramped-too.jsonl']);
       expect(report('verify', 'sound.ndjson', '--checkpoint', 'cramped-too.jsonl').verdict).toBe(
@@ -214,7 +257,115 @@ describe('a record for which there is no room', () => {
   );
 });
 
+describe('what the system refuses', () => {
+  it.runIf(process.platform !== 'win32')(
+    'is named with what it was wanted for',
+    () => {
+      const refused = (...words: string[]) => {
+        const { status, stdout, stderr } = run('verify', 'sound.ndjson', ...words);
+        expect([status, stdout]).toEqual([70, '']);
+        return stderr;
+      };
+      symlinkSync('loop.jsonl', join(root, 'loop.jsonl'));
+      const [loop, long] = [join(root, 'loop.jsonl'), `${'x'.repeat(250)}`];
+      expect(refused('--checkpoint', 'loop.jsonl')).toContain(
+        `The replay record "${loop}" can not be read: the system answers ELOOP`,
+      );
+      for (const words of [
+        ['--checkpoint', long],
+        ['--segment', '1/1', '--result', long],
+      ]) {
+        expect(refused(...words)).toContain(
+          `The replay record "${join(root, long)}" can not be written: the system answers ENAMETOOLONG`,
+        );
+      }
+      mkdirSync(join(root, 'taken.xml'));
+      const junit = run('verify', 'sound.ndjson', '-q', '--junit', 'taken.xml');
+      expect(junit.status).toBe(70);
+      expect(junit.stderr).toMatch(/The JUnit report taken\.xml can not be written: the system answers E[A-Z]+\./);
+      const nowhere = spawnSync(process.execPath, [program, 'verify', 'sound.ndjson'], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, TMPDIR: join(root, 'no-folder') },
+      });
+      expect([nowhere.status, nowhere.stdout]).toEqual([70, '']);
+      expect(nowhere.stderr).toContain(
+        `sound.ndjson: A folder for temporary files can not be made in ${join(root, 'no-folder')}: the system answers ENOENT`,
+      );
+    },
+    60_000,
+  );
+});
+
 describe('a checkpoint', () => {
+  it('of another version of the program is refused and left as it is', () => {
+    put('versions.ndjson', ndjson(chain));
+    const version = (words: string[]) => run('verify', 'versions.ndjson', '--checkpoint', 'versions.jsonl', ...words);
+    expect(version(['-q']).status).toBe(2);
+    const written = readFileSync(join(root, 'versions.jsonl'), 'utf8');
+    for (const other of ['0.0.1', '', '0.0.0 ', '\u202e']) {
+      const text = written.replace('"toolVersion":"0.0.0"', `"toolVersion":${JSON.stringify(other)}`);
+      put('versions.jsonl', text);
+      const { status, stdout, stderr } = version([]);
+      expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+      expect(stderr).toContain('of this program, and this is version 0.0.0, whose rules may differ');
+      expect(stderr).not.toContain('\u202e');
+      expect(readFileSync(join(root, 'versions.jsonl'), 'utf8')).toBe(text);
+    }
+    put('versions.jsonl', written);
+    expect(version(['-q']).status).toBe(2);
+  }, 60_000);
+
+  it.each([
+    ['claims that agree', (rows: number) => proofOf(rows), {}],
+    ['claims that differ', (rows: number) => proofOf(rows, { entryCount: rows - 1, tipHash: 'ab'.repeat(32) }), {}],
+    ['anchors of its own', (rows: number) => proofOf(rows, {}, [1, 300, 700, 899, 900, rows].map(anchorOf)), {}],
+    [
+      'anchors of its own, one of which another chain had',
+      (rows: number) =>
+        proofOf(rows, {}, [anchorOf(2), { ...anchorOf(100), tipHash: 'cd'.repeat(32) }, anchorOf(rows)]),
+      {},
+    ],
+    [
+      'anchors in files of their own',
+      (rows: number) => proofOf(rows),
+      { 'anchors/1.json': anchorOf(1), 'anchors/250.json': anchorOf(250), 'anchors/640.json': anchorOf(640) },
+    ],
+    [
+      'anchors in files of their own, one of which another chain had',
+      (rows: number) => proofOf(rows),
+      { 'anchors/7.json': { ...anchorOf(7), tipHash: 'cd'.repeat(32) }, 'anchors/640.json': anchorOf(640) },
+    ],
+  ] as const)(
+    'of a folder gives the report of a run without it: %s',
+    (_what, proof, more) => {
+      const folder = mkdtempSync(join(root, 'grown-'));
+      const [name, record] = [basename(folder), `${basename(folder)}.jsonl`];
+      const fill = (rows: number) => {
+        put(`${name}/audit-chain.ndjson`, ndjson(chain.slice(0, rows)));
+        put(`${name}/audit-chain-proof.json`, proof(rows));
+      };
+      if (Object.keys(more).length > 0) mkdirSync(join(folder, 'anchors'));
+      for (const [file, value] of Object.entries(more)) put(`${name}/${file}`, JSON.stringify(value));
+      fill(900);
+      const first = report('verify', name, '--checkpoint', record);
+      expect(first).toEqual(report('verify', name));
+      fill(1_500);
+      const resumed = report('verify', name, '--checkpoint', record);
+      const plain = report('verify', name);
+      expect(resumed.head).toContain('900 of them by earlier runs');
+      expect(resumed.findings.filter((finding) => finding.class === 'replayed-earlier')).toHaveLength(1);
+      expect(apartFromRecords(resumed)).toEqual(apartFromRecords(plain));
+      expect(plain.claims.length).toBeGreaterThan(0);
+      expect(plain.verdict).toBe(
+        _what.includes('differ') || _what.includes('another') ? 'tampered' : 'consistent-not-anchored',
+      );
+      // Once more with nothing that is new: all rows are taken over.
+      expect(apartFromRecords(report('verify', name, '--checkpoint', record))).toEqual(apartFromRecords(plain));
+    },
+    60_000,
+  );
+
   it('lets a chain that grew be verified from where the last run ended', () => {
     const lines = linesOf(chain);
     put('growing.ndjson', `${lines.slice(0, 900).join('\n')}\n`);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,11 +65,18 @@ beforeAll(async () => {
   put('canonical.json', coreBytesOf(anchor));
   put('twice.json', other.replace('{', '{"length":3,'));
   put('long.json', `${other}${' '.repeat(64 * 1024)}`);
+  for (const folder of ['no-anchors', 'mixed-anchors', 'all-anchors']) mkdirSync(join(root, folder));
+  put('no-anchors/readme.txt', 'nothing');
+  put('mixed-anchors/12.json', JSON.stringify(anchor));
+  put('mixed-anchors/13.json', 'nothing');
+  for (const length of [3, 12]) put(`all-anchors/${length}.json`, JSON.stringify({ ...anchor, length }));
   put('log-as-is.json', JSON.stringify(logReceiptFor(anchor, LOG_SIGNER, {}, Buffer.from(other))));
   const next = logReceiptFor(anchor);
   next.receipt.logIndex = '7';
   put('log-next.json', JSON.stringify(next));
   put('producer.pem', `-----BEGIN PUBLIC KEY-----\n${PACK_SIGNER.spkiBase64}\n-----END PUBLIC KEY-----\n`);
+  put('producer.der', Buffer.from(PACK_SIGNER.spkiBase64, 'base64'));
+  put('secret.pem', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   put('producer.b64', PACK_SIGNER.spkiBase64);
   put('evidence.b64', EVIDENCE_SIGNER.spkiBase64);
   put('stranger.b64', STRANGER.spkiBase64);
@@ -179,11 +187,40 @@ describe('the situations of an auditor, on the command line', () => {
     ['chain.ndjson --anchor-bytes log.json', 'log.json'],
     ['chain.ndjson --anchor-bytes twice.json', 'json.earlier-duplicate'],
     ['chain.ndjson --anchor-bytes long.json', 'long.json'],
-  ])('trust that can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
+    ['chain.ndjson --anchor chain.ndjson', '--anchor chain.ndjson names no anchor'],
+    ['chain.ndjson --anchor log.json', 'log.json'],
+    ['chain.ndjson --anchor twice.json', 'json.duplicate'],
+    ['chain.ndjson --anchor long.json', 'long.json'],
+    ['chain.ndjson --anchor anchor.json --anchor bad-trust.json', 'bad-trust.json'],
+    ['chain.ndjson --anchor no-anchors', 'holds no file that is named <length>.json'],
+    ['chain.ndjson --anchor mixed-anchors', '"13.json"'],
+    ['log.json --anchor producer.pem', 'producer.pem'],
+    ['chain.ndjson --anchor-bytes mixed-anchors', 'mixed-anchors'],
+  ])('what is brought and can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
     const { code, out, err } = run(line.split(' '));
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain(named);
     expect(err.toLowerCase()).toContain('nothing was verified');
+  });
+
+  it.each([
+    ['anchor.json', 'an anchor', '--anchor'],
+    ['all-anchors', 'an anchor', '--anchor'],
+    ['trust.json', 'a trust file', '--trust'],
+    ['producer.pem', 'a public key', '--pin-key'],
+    ['producer.b64', 'a public key', '--pin-key'],
+    ['producer.der', 'a public key', '--pin-key'],
+    ['secret.pem', 'a private key', '--pin-key'],
+  ])('says of %s that is opened as evidence what it is and how it is given', (name, what, option) => {
+    const { code, out, err } = run([name, '--json']);
+    const { head, verdict, axes, checks, input, exposure } = verificationReportSchema.parse(JSON.parse(out));
+    expect([code, err, verdict, exposure]).toEqual([2, '', 'unverifiable', null]);
+    expect(head).toContain(`taken for ${what}`);
+    expect(head).toContain(`on the command line with ${option}`);
+    expect(head).toContain('in the app');
+    expect(Object.values(axes).filter(({ result }) => result === 'pass')).toEqual([]);
+    expect(checks.filter(({ result }) => result === 'pass').map(({ id }) => id)).toEqual(['bundle.files']);
+    expect(input.kind).toBe(name.endsWith('.json') ? 'json-document' : name.includes('.') ? 'unknown' : 'folder');
   });
 
   it('says that the bytes of an anchor were taken as they are, where that makes a difference', () => {
@@ -202,6 +239,25 @@ describe('the situations of an auditor, on the command line', () => {
     const { out } = run(['chain.ndjson', '--anchor', 'anchor.json', '--pin-key', 'producer.pem']);
     expect(out).toContain('The signature of the anchor was checked with the key that you pinned.');
     const parties = 'whoever keeps the place that the anchor came from and whoever holds the signing key';
-    expect(out).toContain(`whoever can write to the database, together with ${parties}.`);
+    expect(out).toContain(
+      `whoever can write to the database, or had it in hand on its way to you, together with ${parties}.`,
+    );
+    const anybody = 'Anybody could have produced this, alone.';
+    for (const [words, why] of [
+      ['chain.ndjson', 'The hashes of a chain need no key, and no anchor was brought that it could be held against.'],
+      ['pack-v2.json', 'No key that you pinned has signed it'],
+      ['pack-swapped.json', 'No key that you pinned has signed it'],
+      ['control.zip --signature control.sig.json', 'No key that you pinned has signed it'],
+      ['log.json', 'A receipt says nothing of who made what it is over'],
+      ['log.json --anchor anchor.json', 'A receipt says nothing of who made what it is over'],
+    ] as const) {
+      expect(run(words.split(' ')).out, words).toContain(`${anybody} ${why}`);
+    }
+    expect(run(['pack-v2.json', '--pin-key', 'producer.pem']).out).toContain(
+      'on its way to you, together with whoever holds the signing key.',
+    );
+    expect(run(['log.json', '--anchor', 'anchor.json', ...log.split(' ')]).out).toContain(
+      'Anybody could have produced this before the log took it up; later, only together with the operator of the public log.',
+    );
   });
 });

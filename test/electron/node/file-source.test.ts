@@ -59,6 +59,31 @@ describe('openFile', () => {
     });
   });
 
+  it('streams once over to memory that it is lent, one read ahead of the last', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const content = Buffer.from(Array.from({ length: 350_000 }, (_, at) => (at * 31) % 253));
+      await writeFile(join(folder, 'f'), content);
+      const file = await openFile(join(folder, 'f'));
+      const lent: Uint8Array[] = [];
+      const parts: Uint8Array[] = [];
+      const lend = () => {
+        lent.push(new Uint8Array(new SharedArrayBuffer(120_000), 1_000, 100_000));
+        return lent.at(-1) ?? new Uint8Array(0);
+      };
+      for await (const bytes of file.streamOnce(lend)) {
+        parts.push(bytes);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(lent.length).toBe(parts.length + 1);
+      }
+      expect(parts.map(({ length }) => length)).toEqual([100_000, 100_000, 100_000, 50_000]);
+      parts.forEach(({ buffer, byteOffset }, at) => {
+        expect({ buffer, byteOffset }).toEqual({ buffer: lent[at]?.buffer, byteOffset: 1_000 });
+      });
+      expect(Buffer.compare(Buffer.concat(parts), content)).toBe(0);
+      await file.close();
+    });
+  });
+
   it('says that the file changed after streaming it once over, too', async () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, 'f');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../../electron/verifier/documents.ts';
+import { parseDocument } from '../../../electron/node/json-document.ts';
 import { encodeUtf8 } from '../../../shared/base/utf8.ts';
 
 describe('a member that stands twice', () => {

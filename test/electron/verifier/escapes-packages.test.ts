@@ -264,7 +264,7 @@ describe('words', () => {
     const view = await packAgainst(packHead(1, packRows()));
     expect(view.report.verdict).toBe('unverifiable');
     expect(view.packs[0]?.result).toBe('undetermined');
-    expect(view.report.exposure?.parties).toEqual(['database-administrator']);
+    expect(view.report.exposure?.parties).toEqual(['anybody']);
     const plain = await packAgainst(packV1(), NOTHING);
     expect([plain.report.verdict, plain.packs[0]?.result]).toEqual(['consistent-not-anchored', 'undetermined']);
     const receipt = await receiptAgainst(logReceiptFor(JSON.parse(ANCHOR)), NOTHING);

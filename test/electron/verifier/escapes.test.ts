@@ -126,7 +126,7 @@ describe('rows', () => {
     const bundle = await judge({ 'audit-chain-proof.json': own, 'audit-chain.ndjson': ndjson(rewritten) }, '');
     expect(bundle.report.verdict).toBe('consistent-not-anchored');
     expect(bundle.report.axes.completeness.result).toBe('undetermined');
-    expect(bundle.report.exposure?.parties).toEqual(['database-administrator']);
+    expect(bundle.report.exposure?.parties).toEqual(['anybody']);
   });
 
   it('19 on-page check capped at 1 000 rows but pill says "Chain verified" (spatiumddi 73)', async () => {
@@ -274,7 +274,7 @@ describe('keys', () => {
     for (const pack of [packV1(), packV2(), packV1({ signer: STRANGER })]) {
       const view = await packAgainst(pack, NOTHING);
       expect([view.report.verdict, view.report.axes.origin.result]).toEqual(['consistent-not-anchored', 'not-checked']);
-      expect(view.report.exposure?.parties).toEqual(['database-administrator']);
+      expect(view.report.exposure?.parties).toEqual(['anybody']);
     }
     const control = await controlAgainst(controlFiles(), NOTHING);
     expect([control.report.verdict, control.report.axes.origin.result]).toEqual([

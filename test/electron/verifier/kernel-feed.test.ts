@@ -9,24 +9,33 @@ import type { KernelPlan } from '../../../electron/verifier/kernel-feed.ts';
 import { type EntriesForm, ReplayRun } from '../../../electron/verifier/replay-run.ts';
 import { RowIndex } from '../../../electron/verifier/row-index.ts';
 import type { WasmModule } from '../../../electron/verifier/wasm.ts';
+import type { Lend } from '../../../shared/bundle/container.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
 import { oddRows } from '../../support/chain/odd-chain.ts';
 import { testKernel } from '../../support/kernel.ts';
+import { lentChunks } from '../../support/lent-chunks.ts';
 
 let module: WasmModule;
 beforeAll(async () => {
   module = await testKernel();
 });
 
-/** Everything that a replay establishes, by one path or the other. */
-async function replay(bytes: Uint8Array, form: EntriesForm, kernel: KernelPlan | null, chunkBytes: number) {
+/** Everything that a replay establishes, by one path or the other; `lent`: read to the memory of its segments, where it lends any. */
+async function replay(
+  bytes: Uint8Array,
+  form: EntriesForm,
+  kernel: KernelPlan | null,
+  chunkBytes: number,
+  lent = false,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'bathyscope-kernel-'));
   const index = new RowIndex(join(folder, 'rows'));
-  async function* stream() {
-    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.slice(at, at + chunkBytes);
+  async function* stream(lend?: Lend) {
+    if (lent && lend !== undefined) yield* lentChunks(bytes, lend);
+    else for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.slice(at, at + chunkBytes);
   }
   const run = new ReplayRun({
-    stream: stream(),
+    stream,
     name: 'chain',
     form,
     sha256: nodeSha256,
@@ -64,7 +73,9 @@ async function expectSame(
 ): Promise<void> {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const plan: KernelPlan = { module, startPool: null, segmentBytes };
-  expect(await replay(bytes, form, plan, chunkBytes)).toEqual(await replay(bytes, form, null, chunkBytes));
+  const plain = await replay(bytes, form, null, chunkBytes);
+  expect(await replay(bytes, form, plan, chunkBytes)).toEqual(plain);
+  expect(await replay(bytes, form, plan, chunkBytes, true)).toEqual(plain);
 }
 
 const sizes = fc.tuple(fc.integer({ min: 300, max: 3_000 }), fc.integer({ min: 1, max: 2_000 }));

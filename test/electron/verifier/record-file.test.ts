@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RecordError } from '../../../electron/verifier/record-error.ts';
-import { RecordWriter, readRecord, recordLines } from '../../../electron/verifier/record-file.ts';
+import { readRecord, recordLines } from '../../../electron/verifier/record-file.ts';
+import { RecordWriter } from '../../../electron/verifier/record-writer.ts';
 import type { RecordHeader, RecordLine, RecordMark } from '../../../shared/chain/replay-record.ts';
 import { inTemporaryFolder } from '../../support/containers.ts';
 
@@ -53,12 +54,26 @@ describe('a checkpoint', () => {
 });
 
 describe('the record of a part', () => {
+  it('has no name before it is whole, so that a run that is ended leaves nothing behind', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const writer = await RecordWriter.whole(join(folder, 'part'), header);
+      expect(await readdir(folder)).toEqual([]);
+      const marks = Array.from({ length: 20_000 }, (_, at) => mark(at));
+      await writer.append(marks);
+      expect(await readdir(folder)).toEqual([]);
+      await writer.close(true);
+      expect(await readdir(folder)).toEqual(['part']);
+      expect(await linesIn(join(folder, 'part'))).toEqual(marks);
+    });
+  });
+
   it('appears whole or not at all, though two runs write it at the same time', async () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, 'part');
       const [one, other] = [await RecordWriter.whole(path, header), await RecordWriter.whole(path, header)];
       await one.append([mark(10)]);
       await one.close(true);
+      expect(await readdir(folder)).toEqual(['part']);
       await other.append([mark(20)]);
       expect(await linesIn(path)).toEqual([mark(10)]);
       await other.close(false);

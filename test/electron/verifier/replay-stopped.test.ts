@@ -25,7 +25,7 @@ async function* stream(bytes: Uint8Array, gaveOut: boolean) {
 
 function runOf(bytes: Uint8Array, gaveOut: boolean, kernel: KernelPlan | null, records: Partial<RecordPlan> = {}) {
   return new ReplayRun({
-    stream: stream(bytes, gaveOut),
+    stream: () => stream(bytes, gaveOut),
     name: 'chain',
     form: 'lines',
     sha256: nodeSha256,

@@ -15,7 +15,7 @@ async function replay(bytes: Uint8Array, withKernel: boolean, records: Partial<R
     for (let at = 0; at < bytes.length; at += 1_000_000) yield bytes.subarray(at, at + 1_000_000);
   }
   const run = new ReplayRun({
-    stream: stream(),
+    stream,
     name: 'chain',
     form: 'lines',
     sha256: nodeSha256,

@@ -9,9 +9,11 @@ import type { KernelPlan } from '../../../electron/verifier/kernel-feed.ts';
 import { type EntriesForm, ReplayRun } from '../../../electron/verifier/replay-run.ts';
 import { SegmentPool } from '../../../electron/verifier/segment-pool.ts';
 import type { WasmModule } from '../../../electron/verifier/wasm.ts';
+import type { Lend } from '../../../shared/bundle/container.ts';
 import { bundleModule } from '../../support/bundle-module.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
 import { testKernel } from '../../support/kernel.ts';
+import { lentChunks } from '../../support/lent-chunks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bathyscope-pool-'));
 const workerFile = join(folder, 'replay-worker.mjs');
@@ -35,18 +37,26 @@ function poolPlan(entry: string = workerFile): KernelPlan {
 }
 
 /** A replay of a text in chunks; `onChunk` is called for each that was taken, with the run. */
-function start(text: string, kernel: KernelPlan | null, form: EntriesForm, onChunk: (run: ReplayRun) => void) {
+function start(
+  text: string,
+  kernel: KernelPlan | null,
+  form: EntriesForm,
+  onChunk: (run: ReplayRun) => void,
+  lent = false,
+) {
   const bytes = Buffer.from(text);
   const token = new CancelToken();
   const asked = { chunks: 0 };
-  async function* stream() {
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-      asked.chunks += 1;
-      yield bytes.subarray(at, at + CHUNK_BYTES);
-    }
+  async function* stream(lend?: Lend) {
+    if (lent && lend !== undefined) yield* lentChunks(bytes, lend);
+    else
+      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+        asked.chunks += 1;
+        yield bytes.subarray(at, at + CHUNK_BYTES);
+      }
   }
   const run = new ReplayRun({
-    stream: stream(),
+    stream,
     name: 'chain',
     form,
     sha256: nodeSha256,
@@ -60,8 +70,8 @@ function start(text: string, kernel: KernelPlan | null, form: EntriesForm, onChu
   return { run, token, asked };
 }
 
-async function established(text: string, kernel: KernelPlan | null, form: EntriesForm) {
-  const { run } = start(text, kernel, form, () => undefined);
+async function established(text: string, kernel: KernelPlan | null, form: EntriesForm, lent = false) {
+  const { run } = start(text, kernel, form, () => undefined, lent);
   await run.run();
   const { totals, sha256, collector } = run;
   return { totals, sha256, faults: collector.faults, counts: [...collector.findingCounts] };
@@ -80,9 +90,15 @@ describe('a replay on worker threads', () => {
   it('comes to the same as the plain path', async () => {
     for (const rows of [lines, damaged()]) {
       const text = `${rows.join('\n')}\n`;
-      expect(await established(text, poolPlan(), 'lines')).toEqual(await established(text, null, 'lines'));
       const array = `[${rows.join(',')}]`;
-      expect(await established(array, poolPlan(), 'array')).toEqual(await established(array, null, 'array'));
+      const indented = JSON.stringify(JSON.parse(array), null, 2);
+      for (const lent of [false, true]) {
+        expect(await established(text, poolPlan(), 'lines', lent)).toEqual(await established(text, null, 'lines'));
+        expect(await established(array, poolPlan(), 'array', lent)).toEqual(await established(array, null, 'array'));
+        expect(await established(indented, poolPlan(), 'array', lent)).toEqual(
+          await established(indented, null, 'array'),
+        );
+      }
     }
   }, 60_000);
 

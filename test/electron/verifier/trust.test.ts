@@ -71,7 +71,7 @@ describe('an audit-chain pack and the pins of the auditor', () => {
       const view = await judge(files, 'v2.json', WITH.nothing);
       expect(verdict(view)).toBe('consistent-not-anchored');
       expect(view.report.axes.origin.result).toBe('not-checked');
-      expect(view.report.exposure?.parties).toEqual(['database-administrator']);
+      expect(view.report.exposure?.parties).toEqual(['anybody']);
     }
   });
 

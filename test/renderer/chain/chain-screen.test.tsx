@@ -141,7 +141,7 @@ describe('faults', () => {
 
   it('that are none are said with the number of entries they were looked for in', async () => {
     await openChain({ scenario: 'healthy' });
-    expect(text()).toContain('Nothing was found among the 41 984 entries that were replayed.');
+    expect(text()).toContain('No fault was found among the 41 984 entries that were replayed.');
   });
 });
 

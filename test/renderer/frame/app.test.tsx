@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../../renderer/state/index.ts';
 import { fakeDocument } from '../../support/fake/document.ts';
@@ -107,6 +107,25 @@ describe('the rail', () => {
   it('counts findings in words for a screen reader', async () => {
     await opened('edited');
     expect(within(rail()).getByRole('button', { name: /^Chain.*4\sfindings$/ })).toBeDefined();
+  });
+});
+
+describe('the detail column', () => {
+  const detail = () => screen.queryByRole('complementary', { name: 'Detail of what is selected' });
+
+  it('is there where something can be selected, and not where there is nothing', async () => {
+    await opened('edited');
+    for (const part of ['Chain', 'Findings', 'Files']) {
+      fireEvent.click(within(rail()).getByRole('button', { name: new RegExp(`^${part}`) }));
+      expect(detail(), part).not.toBeNull();
+    }
+    await act(() => actions.closeDocument());
+    cleanup();
+    await opened('empty');
+    for (const part of ['Chain', 'Findings']) {
+      fireEvent.click(within(rail()).getByRole('button', { name: new RegExp(`^${part}`) }));
+      expect(detail(), part).toBeNull();
+    }
   });
 });
 

@@ -12,9 +12,10 @@ describe('Exposure', () => {
     render(<Exposure exposure={{ parties: [...PARTIES], sentence: 'All of them.' }} />);
     const names = within(screen.getByRole('list')).getAllByRole('listitem');
     expect(names.map((item) => item.textContent)).toEqual([
-      'Database administrator',
+      'Anybody',
+      'and Whoever wrote the database, or carried this',
       'and Holder of the signing key',
-      'and Owner of the bucket',
+      'and Keeper of the anchor',
       'and Time-stamp authority',
       'and Operator of the public log',
     ]);

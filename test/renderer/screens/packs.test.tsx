@@ -156,6 +156,17 @@ describe('what a pack states', () => {
     expect(plain(states)).toContain('acme⟨U+202E⟩pu');
   });
 
+  it('names the place of claims that nothing else tells apart, and of no other', async () => {
+    const [claim] = CONTROL_PACK.claims;
+    if (claim === undefined) throw new Error('the fixture has claims');
+    const again = { ...claim, where: { ...claim.where, pointer: '/elsewhere/totalControls' } };
+    await openPart(withPacks([{ ...CONTROL_PACK, claims: [...CONTROL_PACK.claims, again] }]), 'packs');
+    const table = screen.getByRole('columnheader', { name: 'computed here' }).closest('table') ?? main();
+    expect(within(table).getByText('/summary/totalControls')).toBeDefined();
+    expect(within(table).getByText('/elsewhere/totalControls')).toBeDefined();
+    expect(within(table).queryByText('/controls/0/readiness')).toBeNull();
+  });
+
   it('is paged where it is long, with the exact number left', async () => {
     const [claim] = CONTROL_PACK.claims;
     if (claim === undefined) throw new Error('the fixture has claims');

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -65,12 +66,39 @@ describe('identifyFile', () => {
     ['OSCAL', 'o.json', { 'assessment-results': {} }, 'oscal'],
     ['a signature', 'pack.sig.json', { algorithm: 'ed25519', keyId: 'k', publicKey: '', signature: '' }, 'signature'],
     ['a zip', 'more.bin', 'PK\u0003\u0004', 'archive'],
-    ['a PEM file', 'ca.pem', '-----BEGIN CERTIFICATE-----', 'pem'],
+    ['a PEM file', 'list.pem', '-----BEGIN X509 CRL-----', 'pem'],
+    ['a certificate', 'ca.pem', '-----BEGIN CERTIFICATE-----', 'certificate'],
+    ['a public key', 'k.pem', '-----BEGIN PUBLIC KEY-----\n', 'public-key'],
+    ['a private key', 'k.pem', '\n-----BEGIN EC PRIVATE KEY-----\n', 'private-key'],
+    [
+      'a private key behind a certificate',
+      'k',
+      '-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----',
+      'private-key',
+    ],
+    ['a trust file', 't.json', { format: 'bathyscope/trust', formatVersion: '1', keys: [] }, 'trust-file'],
+    ['a text that begins as a key', 'x', `MCowBQYDK2VwAyEA${'A'.repeat(43)}= and more`, 'unknown'],
     ['text for people', 'README.md', '# Read me', 'readme'],
     ['something else', 'x.json', { hello: 'world' }, 'unknown'],
     ['nothing', 'x', '', 'unknown'],
   ])('recognises %s', (_what, name, content, id) => {
     expect(identify(name, content)).toBe(id);
+  });
+
+  it.each(['public', 'private'] as const)('recognises an Ed25519 %s key in DER, base64 and PEM', (kind) => {
+    for (let round = 0; round < 20; round += 1) {
+      const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+      const der =
+        kind === 'public'
+          ? publicKey.export({ type: 'spki', format: 'der' })
+          : privateKey.export({ type: 'pkcs8', format: 'der' });
+      const text = der.toString('base64');
+      const label = `${kind.toUpperCase()} KEY`;
+      for (const bytes of [der, `${text}\n`, `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`]) {
+        expect(identifyFile('key', Buffer.from(bytes)).id).toBe(`${kind}-key`);
+      }
+      expect(identifyFile('key', der.subarray(1)).id).toBe('unknown');
+    }
   });
 
   it('says of everything that it recognises and does not read that it is not read', () => {

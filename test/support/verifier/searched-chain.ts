@@ -25,7 +25,7 @@ export async function withSearchedChain(
     yield file;
   }
   const run = new ReplayRun({
-    stream: stream(),
+    stream,
     name: 'chain',
     form,
     sha256: nodeSha256,

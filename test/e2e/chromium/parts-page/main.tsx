@@ -24,7 +24,7 @@ function documentWithPacks(): DocumentView {
   const word = window.location.hash === '#long-word' ? 'g'.repeat(400) : fakeHash(7);
   const head = `${report.head} Sealed under ${word}, which has no place for a line break.`;
   const sentence =
-    'This could still have been produced by whoever can write to the database, together with whoever keeps the place that the anchor came from and whoever holds the signing key.';
+    'This could still have been produced by whoever can write to the database, or had it in hand on its way to you, together with whoever keeps the place that the anchor came from and whoever holds the signing key.';
   return {
     ...view,
     packs: [...PACKS],

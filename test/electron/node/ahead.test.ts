@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oneAhead } from '../../../electron/node/one-ahead.ts';
+import { ahead } from '../../../electron/node/ahead.ts';
 
 /** Counts what it was asked for; fails at the place given, if any. */
 class Source {
@@ -36,27 +36,33 @@ async function taken(values: AsyncIterable<number>, most: number): Promise<{ got
   }
 }
 
-describe('one ahead', () => {
+describe('ahead', () => {
   it('gives what the source gives, errors in their place, wherever one stops, and closes the source', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(6), fc.option(fc.nat(6)), fc.integer({ min: 1, max: 8 }), async (count, failAt, most) => {
-        const source = new Source();
-        const plain = await taken(new Source().values(count, failAt), most);
-        expect(await taken(oneAhead(source.values(count, failAt)), most)).toEqual(plain);
-        expect(source.closed).toBe(true);
-      }),
+      fc.asyncProperty(
+        fc.nat(6),
+        fc.option(fc.nat(6)),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (count, failAt, most, early) => {
+          const source = new Source();
+          const plain = await taken(new Source().values(count, failAt), most);
+          expect(await taken(ahead(source.values(count, failAt), early), most)).toEqual(plain);
+          expect(source.closed).toBe(true);
+        },
+      ),
     );
   });
 
-  it('makes one value more than was taken, and no more', async () => {
+  it.each([1, 3])('makes %i values more than were taken, and no more', async (early) => {
     const source = new Source();
-    const values = oneAhead(source.values(10, null));
+    const values = ahead(source.values(10, null), early);
     for (let at = 1; at <= 5; at += 1) {
       await values.next();
       await new Promise((resolve) => setTimeout(resolve, 0));
-      expect(source.asked).toBe(at + 1);
+      expect(source.asked).toBe(at + early);
     }
     await values.return(undefined);
-    expect([source.asked, source.closed]).toEqual([6, true]);
+    expect([source.asked, source.closed]).toEqual([5 + early, true]);
   });
 });
