@@ -59,6 +59,17 @@ export function compareTenant(expected: string, stated: string, file: string, po
   };
 }
 
+/**
+ * Says that the tenant that the auditor named was compared with nothing, so that silence is not taken for agreement.
+ *
+ * @param tenantId null when none was named
+ */
+export function tenantNotCompared(tenantId: string | null, compared: boolean): Finding[] {
+  if (tenantId === null || compared) return [];
+  const message = `You named the tenant ${showText(tenantId, 200)}, and it was compared with nothing: nothing that was read states one. Whose evidence this is, is not shown.`;
+  return [{ class: 'missing-part', severity: 'warning', message, where: { rule: 'tenant.not-compared' } }];
+}
+
 /** Compares the digest that the proof states for its file of entries. */
 export function compareEntriesDigest(stated: string, computed: string | null, file: string): ClaimsResult {
   return judge([claim('SHA-256 of the file of entries', stated, computed, file, '/entriesSha256')], 'digest-differs');

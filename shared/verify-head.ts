@@ -62,7 +62,7 @@ function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdic
     return `${own}${failed.judgement.message}`;
   }
   const whole = judged.find((anchor) => counts(anchor) && anchor.judgement?.state === 'complete');
-  if (whole) return complete(chain, whole);
+  if (whole) return complete(input, chain, whole);
   const partly = furthestReaching(judged)?.judgement;
   if (partly) return verdict === 'consistent-not-anchored' ? `Consistent. ${partly.message}` : partly.message;
   if (chain.totals.rows === 0 || chain.breaks > 0) return '';
@@ -77,17 +77,18 @@ function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdic
     : `Consistent; no anchor was supplied, so ${missing}`;
 }
 
-function complete(chain: ChainInput, anchor: AnchorInput): string {
-  const signature = signatureSentence(anchor);
+function complete(input: VerificationInput, chain: ChainInput, anchor: AnchorInput): string {
+  const signature = signatureSentence(input, anchor);
   return doubtOf(chain) === null
     ? `Complete against the anchor at ${grouped(chain.totals.rows)} ${whose(anchor)}. ${signature}`
     : `Length and last hash are those of the anchor ${whose(anchor)}, but not every entry before was shown to link to it. ${signature}`;
 }
 
-function signatureSentence({ signature }: AnchorInput): string {
+function signatureSentence({ keyPinned }: VerificationInput, { signature }: AnchorInput): string {
   if (signature === 'pass') return 'The signature of the anchor was checked with the key that you pinned.';
-  return signature === 'fail'
-    ? 'The signature of the anchor does not hold.'
+  if (signature === 'fail') return 'The signature of the anchor does not hold.';
+  return keyPinned
+    ? 'It was not shown that a key you pinned has signed the anchor, so that this is not settled.'
     : 'The signature of the anchor was not checked.';
 }
 

@@ -1,6 +1,7 @@
-import { uncoveredParts } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
-import { parseJson } from '../../shared/base/json.ts';
+import { jsonSteps } from '../../shared/base/json.ts';
+import { earlierDuplicates } from '../../shared/base/json-duplicates.ts';
+import { finished, type Steps } from '../../shared/base/steps.ts';
 import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 
@@ -14,7 +15,18 @@ const LISTED_DUPLICATES = 20;
  * @param name of the file, escaped
  * @returns the plain value, undefined when it is not JSON; a finding for each thing that is wrong or unusual
  */
-export function parseDocument(bytes: Uint8Array, name: string): { value: unknown; findings: Finding[] } {
+export function parseDocument(bytes: Uint8Array, name: string): ParsedDocument {
+  return finished(documentSteps(bytes, name));
+}
+
+/** A document as far as it could be read. */
+interface ParsedDocument {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+}
+
+/** As {@link parseDocument}, in pieces: for bytes that may be many. */
+export function* documentSteps(bytes: Uint8Array, name: string): Steps<ParsedDocument> {
   const text = decodeUtf8(bytes);
   if (text === null) return { value: undefined, findings: [documentProblem(name, 'utf-8', 'its bytes are not UTF-8')] };
   const findings: Finding[] = [];
@@ -28,18 +40,21 @@ export function parseDocument(bytes: Uint8Array, name: string): { value: unknown
     findings.push({ ...note, class: 'encoding-note', severity: 'note' });
   }
   const body = marked ? text.slice(1) : text;
-  const parsed = parseJson(body);
+  const parsed = yield* jsonSteps(body);
   if (!parsed.ok) {
     const { message, rule, offset } = parsed.error;
     const place = `${message} (line ${lineOf(body, offset)}, character ${offset})`;
     return { value: undefined, findings: [...findings, documentProblem(name, rule, place)] };
   }
-  const twice = uncoveredParts(parsed.value.tree, body).filter((part) => part.reason === 'earlier-duplicate');
-  for (const part of twice.slice(0, LISTED_DUPLICATES)) {
-    const member = showText(part.subject, 60);
-    findings.push(
-      documentProblem(name, 'json.duplicate', `the member "${member}" stands twice (line ${lineOf(body, part.start)})`),
-    );
+  const twice = yield* earlierDuplicates(parsed.value.tree);
+  let line = 1;
+  let counted = 0;
+  for (const { key, keyStart } of twice.slice(0, LISTED_DUPLICATES)) {
+    // In the order of the text, so that its lines are gone through once.
+    line += lineOf(body.slice(counted, keyStart), keyStart - counted) - 1;
+    counted = keyStart;
+    const why = `the member "${showText(key, 60)}" stands twice (line ${line})`;
+    findings.push(documentProblem(name, 'json.duplicate', why));
   }
   return { value: parsed.value.value, findings };
 }

@@ -43,7 +43,10 @@ export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: O
         ? originFrom(leg, `the anchor at ${held.anchor.length}`, held.anchor.sig ?? held.id, held.anchor.length)
         : [],
     findings: legFindings([leg], { file: held.file }),
-    used: leg.result === 'pass' ? [...signersOf([leg]), ...(trust.tenantId === null ? [] : [TENANT_USED])] : [],
+    used: [
+      ...(leg.result === 'pass' ? signersOf([leg]) : []),
+      ...(settled && trust.tenantId !== null ? [TENANT_USED] : []),
+    ],
   };
 }
 

@@ -32,3 +32,8 @@ export function otherCandidates({ proof, files }: OpenedBundle, most: number): F
     : { file: showName(own[most - inProof]?.entry.name ?? '') };
   return [{ class: 'limit-exceeded', severity: 'warning', message, where }];
 }
+
+/** Whether what is in an archive is not known at all: its list of files can not be read. */
+export function isUnlisted({ entries, findings }: OpenedBundle['container']): boolean {
+  return entries.length === 0 && findings.some(({ severity }) => severity === 'fail');
+}

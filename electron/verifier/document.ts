@@ -212,7 +212,7 @@ export class OpenDocument {
       this.state = 'running';
       this.publish();
       await work.readAll(this.anchors);
-      this.report = this.init.records?.part == null ? await this.judged(work) : null;
+      this.report = this.init.records?.part == null ? await this.judged(work, token) : null;
       this.state = 'done';
       this.finishMeter('done');
     } catch (error) {
@@ -263,18 +263,18 @@ export class OpenDocument {
   private async judgeAgain(): Promise<void> {
     const work = this.work;
     if (this.state === 'done' && work !== null) {
-      const report = await this.judged(work);
+      const report = await this.judged(work, new CancelToken());
       // Another run may have begun meanwhile; its own report is still to come.
       if (this.work === work) this.report = report;
     }
     this.publish();
   }
 
-  /** The report over the anchors and the trust as they are when it is ready. */
-  private async judged(work: Verification): Promise<VerificationReport> {
+  /** The report over the anchors and the trust as they are when it is ready. Made anew it has a token of its own: a run that was cancelled stays so. */
+  private async judged(work: Verification, token: CancelToken): Promise<VerificationReport> {
     for (;;) {
       const { anchors, trust } = this;
-      const report = await work.report(anchors);
+      const report = await work.report(anchors, token);
       if (anchors === this.anchors && trust === this.trust) return report;
     }
   }

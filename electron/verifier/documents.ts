@@ -2,9 +2,10 @@ import type { Finding } from '../../shared/base/finding.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { ProofFramer } from '../../shared/chain/framing/proof.ts';
-import { documentProblem, parseDocument } from '../node/json-document.ts';
+import { documentProblem, documentSteps } from '../node/json-document.ts';
 import { guarded, type OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
+import { inSteps } from './in-steps.ts';
 
 /** A JSON document of the bundle as far as it could be read. */
 export interface LoadedDocument {
@@ -44,5 +45,5 @@ export async function loadDocument(file: OpenedFile, token: CancelToken): Promis
     );
     return { value: undefined, findings: [{ ...finding, class: 'limit-exceeded' }], hasEntries };
   }
-  return { ...parseDocument(bytes, name), hasEntries };
+  return { ...(await inSteps(documentSteps(bytes, name), token)), hasEntries };
 }

@@ -192,10 +192,8 @@ function sentenceOf(
   const controls = `${counted(stated.length, 'control', 'controls')}, ${gaps === 0 ? 'none' : gaps} with a gap as stated`;
   const differing = claims.filter((claim) => claim.agrees === false).length;
   // A statement that differs is a finding as well: it is counted once.
-  const failing = findings.filter(
-    (finding) => finding.severity === 'fail' && finding.where.rule !== 'control.derived',
-  ).length;
-  const failed = failing + furtherLegs.filter((leg) => leg.result === 'fail').length;
+  const failing = findings.filter((finding) => finding.severity === 'fail' && finding.where.rule !== 'control.derived');
+  const failed = failing.length + furtherLegs.filter((leg) => leg.result === 'fail').length;
   const against = [
     ...(failed > 0 ? [`${counted(failed, 'finding contradicts', 'findings contradict')} it`] : []),
     ...(differing > 0
@@ -206,11 +204,20 @@ function sentenceOf(
     verified: 'What it derives was derived again and agrees; its signature holds under the key that you pinned.',
     tampered: against.length === 0 ? 'It does not hold.' : `It does not hold: ${against.join(', ')}.`,
     // A time stamp is not needed for the verdict, so it is named last.
-    unverifiable: notRun([...furtherLegs.filter(({ id }) => id === 'trust.fingerprint'), ...legs, ...furtherLegs]),
+    unverifiable:
+      failing.length > 0
+        ? lacking(failing)
+        : notRun([...furtherLegs.filter(({ id }) => id === 'trust.fingerprint'), ...legs, ...furtherLegs]),
     malformed: 'It can not be read whole.',
     'consistent-not-anchored': 'It agrees with itself; no key is pinned, so anybody could have made it.',
   };
   return `A control evidence pack of ${controls}. ${words[verdict] ?? ''}`;
+}
+
+/** What keeps a pack from being settled that nothing contradicts: parts that are missing or can not be read. */
+function lacking([first, ...more]: readonly Finding[]): string {
+  const rest = more.length === 0 ? '' : ` The same of ${counted(more.length, 'other part', 'other parts')}.`;
+  return `It is not whole, so it is not settled: ${first?.message ?? ''}${rest}`;
 }
 
 function derivedMessage(compared: number, differing: number): string {

@@ -9,6 +9,8 @@ import type { ControlManifest } from '../../shared/formats/control-pack.ts';
 import { FindingList } from '../../shared/formats/finding-list.ts';
 import type { ReadOscal } from '../../shared/formats/oscal.ts';
 import { oscalContent } from '../../shared/formats/oscal-tables.ts';
+import type { CancelToken } from './cancel.ts';
+import { inSteps } from './in-steps.ts';
 import type { JudgedControlPack } from './judge-control-pack.ts';
 import { type JudgedPack, questionOf } from './judged-pack.ts';
 import type { SealedDocument } from './sealed-documents.ts';
@@ -31,9 +33,14 @@ const BASIS: LegSubject = { id: 'oscal.basis', question: 'Does the pack that it 
 
 /**
  * Judges an OSCAL file against the control pack of the same container (docs/formats/oscal.md). It can contradict the pack; that it agrees
- * raises nothing, and by itself it proves nothing.
+ * raises nothing, and by itself it proves nothing. Throws Cancelled.
  */
-export function judgeOscal(document: OscalDocument, around: OscalSurroundings, id: string): JudgedPack {
+export async function judgeOscal(
+  document: OscalDocument,
+  around: OscalSurroundings,
+  id: string,
+  token: CancelToken,
+): Promise<JudgedPack> {
   const { name, read, value } = document;
   const list = new FindingList();
   for (const finding of document.findings) list.add(finding);
@@ -41,8 +48,11 @@ export function judgeOscal(document: OscalDocument, around: OscalSurroundings, i
   const whole = [...document.findings, ...read.findings].every(({ severity }) => severity !== 'fail');
   const partner = partnerOf(around.packs);
   const input = read.bundle === null ? null : { bundle: read.bundle, file: name, whole };
-  const compared = input === null || partner.manifest === null ? null : checkOscal(input, partner.manifest, list);
-  const digest = input === null ? null : checkPackDigest(input, around.archives, list);
+  const compared =
+    input === null || partner.manifest === null
+      ? null
+      : await inSteps(checkOscal(input, partner.manifest, list), token);
+  const digest = input === null ? null : await inSteps(checkPackDigest(input, around.archives, list), token);
   if (compared === null) list.add(notCompared(name, partner.leg));
   const checks = [...(compared?.legs ?? []), ...(digest?.legs ?? [])];
   const asked = [{ leg: readLeg(whole, list), records: 1 }, { leg: partner.leg, records: 1 }, ...checks];
@@ -52,7 +62,8 @@ export function judgeOscal(document: OscalDocument, around: OscalSurroundings, i
   const result: CheckResult = worst === 'pass' || worst === 'fail' ? worst : 'undetermined';
   const why = legs.find((leg) => leg.result === worst && !(contradicted && leg.id === READ.id));
   const sentence = sentenceOf(document, { whole, contradicted, result, why });
-  const content = read.bundle === null ? { facts: [], tables: [] } : oscalContent(read.bundle, value);
+  const content =
+    read.bundle === null ? { facts: [], tables: [] } : await inSteps(oscalContent(read.bundle, value), token);
   return {
     input: {
       verdict: verdictOf(contradicted, whole, around.alone),

@@ -4,6 +4,7 @@ import type { Anchor } from '../../shared/formats/anchor.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
 import type { OpenedFile } from './bundle-files.ts';
+import type { CancelToken } from './cancel.ts';
 import { judgeChainPack } from './judge-chain-pack.ts';
 import { type JudgedControlPack, judgeControlPackDocument } from './judge-control-pack.ts';
 import { judgeOscal } from './judge-oscal.ts';
@@ -31,6 +32,7 @@ export function packId(at: number): string {
  *
  * @param hasChain a chain carries the verdict, so that a receipt beside it only raises or contradicts
  * @param files all files of the container, with their digests
+ * @returns throws Cancelled
  */
 export async function judgeSealed(
   documents: readonly SealedDocument[],
@@ -38,12 +40,14 @@ export async function judgeSealed(
   held: readonly HeldAnchor[],
   hasChain: boolean,
   files: readonly OpenedFile[],
+  token: CancelToken,
 ): Promise<JudgedSealed> {
   const packs: JudgedPack[] = [];
   const controlPacks: JudgedControlPack[] = [];
   const receipts: ReceiptInput[] = [];
   const brought = held.map(broughtAnchor).filter((one) => one !== null);
   for (const [at, document] of documents.entries()) {
+    token.check();
     const id = packId(at);
     if (document.kind === 'audit-chain-pack') {
       packs.push(judgeChainPack(document, trust, id));
@@ -76,7 +80,7 @@ export async function judgeSealed(
   // Last, because OSCAL is held against the packs, and carries a verdict only where nothing else does.
   const around = { packs: controlPacks, archives: archivesOf(files), alone: !hasChain && packs.length === 0 };
   for (const [at, document] of documents.entries()) {
-    if (document.kind === 'oscal') packs.push(judgeOscal(document, around, packId(at)));
+    if (document.kind === 'oscal') packs.push(await judgeOscal(document, around, packId(at), token));
   }
   const heldSignatures = new Set(controlPacks.flatMap(({ brought: one }) => (one === null ? [] : [one.sha256])));
   return { packs, heldSignatures };

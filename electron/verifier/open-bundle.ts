@@ -20,6 +20,7 @@ import { inspectSamples } from '../../shared/formats/field-samples.ts';
 import type { EvidencePart } from '../../shared/ipc/model.ts';
 import { openContainer } from '../node/open-container.ts';
 import { identifyFiles, type OpenedFile } from './bundle-files.ts';
+import { isUnlisted } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { type ChainSource, chooseChain, namedEntries } from './chain-source.ts';
 import { loadDocument } from './documents.ts';
@@ -139,7 +140,9 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
   const nested = await openNestedArchives(files, token);
   const holdsPack = [...files, ...nested.flatMap((archive) => archive.files)].some(isPackDocument);
   const holdsReceipts = chain === null && files.some((file) => file.identity.id === 'external-receipt');
-  if (container.kind !== 'file') documentFindings.push(...missingParts(parts, files, holdsPack || holdsReceipts));
+  // Of an archive whose list can not be read, nobody can say what it lacks.
+  if (container.kind !== 'file' && !isUnlisted(container))
+    documentFindings.push(...missingParts(parts, files, holdsPack || holdsReceipts));
   documentFindings.push(...unjudgedInside(nested), ...ambiguousNames(files, nested));
   const kinds = Object.keys(STANDARD_FILES) as PartKind[];
   const all = kinds.map((kind) => parts.get(kind) ?? absentPart(kind));

@@ -4,12 +4,14 @@ import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { ZipHeader } from '../../shared/bundle/zip-header.ts';
 import { type AuditChainPack, readAuditChainPack } from '../../shared/formats/audit-chain-pack-read.ts';
-import { type ReadOscal, readOscal } from '../../shared/formats/oscal.ts';
+import type { ReadOscal } from '../../shared/formats/oscal.ts';
+import { readOscal } from '../../shared/formats/oscal-read.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
-import { parseDocument } from '../node/json-document.ts';
+import { documentSteps, parseDocument } from '../node/json-document.ts';
 import { type OpenedFile, readWhole } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
 import type { SignatureBeside } from './detached-signatures.ts';
+import { inSteps } from './in-steps.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { isChainPack, isControlPack } from './pack-documents.ts';
 
@@ -213,7 +215,7 @@ async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Pr
   const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
-  const document = parseDocument(bytes, name);
+  const document = await inSteps(documentSteps(bytes, name), token);
   file.status = 'used';
   if (document.value === undefined) {
     return [{ kind: 'receipt', file, name, receipt: null, findings: document.findings }];
@@ -228,10 +230,11 @@ async function loadOscal(file: OpenedFile, room: Room, token: CancelToken): Prom
   const bytes = await readInto(room, file, token);
   if (bytes === null) return [];
   const name = showName(file.entry.name);
-  const { value, findings } = parseDocument(bytes, name);
+  const { value, findings } = await inSteps(documentSteps(bytes, name), token);
   file.status = 'used';
   const unread: ReadOscal = { bundle: null, findings: [], counts: new Map() };
-  return [{ kind: 'oscal', file, name, value, read: value === undefined ? unread : readOscal(value, name), findings }];
+  const read = value === undefined ? unread : await inSteps(readOscal(value, name), token);
+  return [{ kind: 'oscal', file, name, value, read, findings }];
 }
 
 /** All bytes of a file; null, with a finding of the file, when there are more than there is room for, or they can not be read. */

@@ -8,6 +8,7 @@ import { type Entry, readEntry } from '../../shared/chain/entry.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, verify } from '../../shared/verify.ts';
+import { tenantNotCompared } from '../../shared/verify-claims.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
@@ -140,12 +141,16 @@ export class Verification {
   }
 
   get trustViews(): TrustUse[] {
-    const used = [
+    return trustUses(this.trust, this.usedTrust());
+  }
+
+  /** What of the trust took part in the judgement that was made last. */
+  private usedTrust(): ReadonlySet<string> {
+    return new Set([
       ...this.judged.packs.flatMap((pack) => pack.used),
       ...this.signatures.flatMap((one) => one?.used ?? []),
       ...(compareTenants(this.bundle, this.trust.tenantId).length > 0 ? [TENANT_USED] : []),
-    ];
-    return trustUses(this.trust, new Set(used));
+    ]);
   }
 
   /** Prepares to show entries later; returns the spool that the replay has to fill, null when the file itself can be read again. */
@@ -182,12 +187,12 @@ export class Verification {
     this.outerSha256 = await this.digestOuter(advance);
   }
 
-  /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. */
-  async report(anchors: readonly HeldAnchor[]): Promise<VerificationReport> {
+  /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
+  async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
     const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
-    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files);
+    const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files, token);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
@@ -210,6 +215,7 @@ export class Verification {
         ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
+        ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
       ],
     });
   }

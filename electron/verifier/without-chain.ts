@@ -1,3 +1,4 @@
+import { isUnlisted } from './bundle-notes.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
 /** What is given beside evidence and is none, by the id of its identity: what it is, and where it is given. */
@@ -53,9 +54,14 @@ export function withoutChain({ container, files }: OpenedBundle): string {
     }
   }
   if (container.kind === 'file' && only !== undefined) {
-    return only.identity.role === 'unknown'
+    const { id, role, description } = only.identity;
+    if (id === 'archive')
+      return 'This file is an archive that this version does not open. Unpack it, and open what is in it.';
+    return role === 'unknown'
       ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
-      : `This file was taken for: ${only.identity.description}. It holds no chain to replay.`;
+      : `This file was taken for: ${description}. No chain in it was replayed.`;
   }
+  if (isUnlisted(container))
+    return 'The list of the files of the archive can not be read, so what it holds is not known; nothing was replayed.';
   return 'The bundle holds no chain of entries; nothing was replayed.';
 }

@@ -53,16 +53,18 @@ export function crosswalkFindings(manifest: ControlManifest, file: string): Find
   return (manifest.controls ?? []).flatMap((control, index) => {
     const collectors = control.evidence.map(({ collectorId }) => collectorId);
     const name = showText(control.controlId, 200);
+    // Found once for a control, which may have thousands of items and of references.
+    const possible = WEAKNESSES.filter((one) => collectors.some((collector) => one.collectors.has(collector)));
     const weak = control.crosswalk.flatMap(({ reference }, place) =>
-      WEAKNESSES.filter(
-        (one) => one.clause.test(reference) && collectors.some((collector) => one.collectors.has(collector)),
-      ).map(({ why }) =>
-        warning(
-          `${name} is mapped to ${showText(reference, 200)}. ${why}`,
-          file,
-          `/controls/${index}/crosswalk/${place}/reference`,
+      possible
+        .filter((one) => one.clause.test(reference))
+        .map(({ why }) =>
+          warning(
+            `${name} is mapped to ${showText(reference, 200)}. ${why}`,
+            file,
+            `/controls/${index}/crosswalk/${place}/reference`,
+          ),
         ),
-      ),
     );
     const unreached =
       collectors.includes(FIELD_CRYPTO) && control.crosswalk.length === 0

@@ -74,7 +74,7 @@ export function judgeControlPack(input: ControlPackInput, trust: ControlPackTrus
   };
   if (read.kind === 'manifest') {
     add(deriveReadiness(read.manifest, !read.rejected.has('controls'), 'manifest.json'));
-    add(deriveRollup(read.manifest, 'manifest.json'));
+    derived.push(...deriveRollup(read.manifest, 'manifest.json', list));
     const grade = valueAt(receipt, ['grade']);
     const summary = textOf(files, 'auditor-summary.txt');
     const found = [
@@ -159,7 +159,8 @@ function jsonOf(files: readonly NamedBytes[], name: string, list: FindingList): 
   const text = decodeUtf8(file.bytes);
   const json = text === null ? null : parseJson(text);
   if (json?.ok) return json.value.value;
-  const message = `${name}: ${json === null ? 'the bytes are not UTF-8' : json.error.message}.`;
+  const why = json === null ? 'the bytes are not UTF-8' : `${json.error.message} (character ${json.error.offset})`;
+  const message = `${name}: ${why}.`;
   list.add({
     class: 'malformed-file',
     severity: 'fail',

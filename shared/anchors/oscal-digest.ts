@@ -1,9 +1,10 @@
 import type { Finding } from '../base/finding.ts';
 import { LIMITS } from '../base/limits.ts';
 import { counted } from '../base/number-words.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import type { Claim } from '../base/verification.ts';
 import type { FindingList } from '../formats/finding-list.ts';
-import { shownOscal } from '../formats/oscal.ts';
+import { type OscalProp, shownOscal } from '../formats/oscal.ts';
 import { failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
 import { differs, type OscalCheck, type OscalInput } from './oscal-topic.ts';
 
@@ -26,23 +27,24 @@ const DIGEST: LegSubject = {
  * @param archives archives of the same container
  * @param list takes the finding that two digests of one pack are stated
  */
-export function checkPackDigest(
+export function* checkPackDigest(
   { bundle, file }: OscalInput,
   archives: readonly Archive[],
   list: FindingList,
-): OscalCheck {
-  const stated = bundle.props.filter(({ name }) => name === 'caisson-evidence-pack-sha256');
-  const claims = stated.map(({ value, pointer }): Claim => {
-    const match = archives.find(({ sha256 }) => sha256 === value?.toLowerCase());
-    return {
-      subject: 'OSCAL digest of the pack',
-      stated: shownOscal(value),
-      computed: match?.sha256 ?? null,
-      agrees: match === undefined ? null : true,
-      where: { file, pointer: `${pointer}/value` },
-    };
-  });
-  const values = new Map(stated.map((prop) => [prop.value?.toLowerCase() ?? '', prop]));
+): Steps<OscalCheck> {
+  const known = new Map(archives.toReversed().map((archive) => [archive.sha256, archive]));
+  const values = new Map<string, OscalProp>();
+  const claims: Claim[] = [];
+  let records = 0;
+  const pace = new Pace();
+  for (const prop of bundle.props) {
+    if (pace.full()) yield;
+    if (prop.name !== 'caisson-evidence-pack-sha256') continue;
+    records += 1;
+    const digest = prop.value?.toLowerCase() ?? '';
+    values.set(digest, prop);
+    if (claims.length < LIMITS.tableRows) claims.push(digestClaim(prop, known.get(digest), file));
+  }
   const [first, second] = values.values();
   const findings =
     first === undefined || second === undefined
@@ -56,9 +58,16 @@ export function checkPackDigest(
           ),
         ];
   for (const finding of findings) list.add(finding);
+  return { legs: [{ leg: digestLeg(claims, archives, findings), records }], claims };
+}
+
+function digestClaim({ value, pointer }: OscalProp, match: Archive | undefined, file: string): Claim {
   return {
-    legs: [{ leg: digestLeg(claims, archives, findings), records: claims.length }],
-    claims: claims.slice(0, LIMITS.tableRows),
+    subject: 'OSCAL digest of the pack',
+    stated: shownOscal(value),
+    computed: match?.sha256 ?? null,
+    agrees: match === undefined ? null : true,
+    where: { file, pointer: `${pointer}/value` },
   };
 }
 

@@ -55,20 +55,38 @@ export class Topic {
     return passed(this.subject, `${count} compared, and none differs.`);
   }
 
-  /** Takes a difference; a warning leaves the answer as it is. */
-  add(finding: Finding): void {
-    this.list.add(finding);
-    if (finding.severity !== 'fail') return;
+  /** Takes a difference; it is made only where it is kept: there may be millions. */
+  difference(make: () => Finding): void {
     this.differences += 1;
+    if (this.differences > 1 && this.list.isFull('claim-differs')) {
+      this.list.count('claim-differs');
+      return;
+    }
+    const finding = make();
+    this.list.add(finding);
     if (this.differences === 1) this.first = finding.message;
+  }
+
+  /** Takes a difference that leaves the answer as it is. */
+  warning(finding: Finding): void {
+    this.list.add({ ...finding, severity: 'warning' });
   }
 
   /** Takes a claim, and its difference as a finding. */
   claim(subject: string, stated: string, computed: string, where: Claim['where']): void {
-    const one = claim(subject, stated, computed, where);
-    const kept = one.agrees === false ? this.differing : this.agreeing;
-    if (kept.length < LIMITS.tableRows) kept.push(one);
-    if (one.agrees === false) this.add(claimFinding(one));
+    const agrees = stated === computed;
+    const kept = agrees ? this.agreeing : this.differing;
+    if (kept.length < LIMITS.tableRows) kept.push(claim(subject, stated, computed, where));
+    if (!agrees) this.difference(() => claimFinding(claim(subject, stated, computed, where)));
+  }
+
+  /** Takes claims by their number alone; false when some of them are still to be kept, so that they have to be taken one by one. */
+  countedOnly(agreeing: number, differing: number): boolean {
+    if (agreeing > 0 && this.agreeing.length < LIMITS.tableRows) return false;
+    if (differing > 0 && (this.differing.length < LIMITS.tableRows || !this.list.isFull('claim-differs'))) return false;
+    this.differences += differing;
+    if (differing > 0) this.list.count('claim-differs', differing);
+    return true;
   }
 }
 

@@ -1,3 +1,5 @@
+import { finished, STEP, type Steps } from './steps.ts';
+
 /**
  * A JSON text (RFC 8259) as it was written: every member kept, in order, with its place in the text.
  * Offsets count UTF-16 units; `end` is exclusive.
@@ -61,38 +63,59 @@ export function lastMembers(object: JsonObject): Map<string, JsonMember> {
  * (last duplicate wins, `__proto__` becomes an own property and never a prototype). Walks without recursion.
  */
 export function plainValue(root: JsonNode): unknown {
-  const holder: unknown[] = [];
-  const stack: { node: JsonNode; place: (value: unknown) => void }[] = [
-    { node: root, place: (value) => holder.push(value) },
-  ];
-  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-    const { node, place } = task;
-    if (node.kind === 'object') {
-      const target: Record<string, unknown> = {};
-      place(target);
-      for (const [key, member] of lastMembers(node)) {
-        Object.defineProperty(target, key, { value: undefined, writable: true, enumerable: true, configurable: true });
-        stack.push({
-          node: member.node,
-          place: (value) => {
-            Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-          },
-        });
-      }
-    } else if (node.kind === 'array') {
-      const target: unknown[] = new Array(node.items.length);
-      place(target);
-      node.items.forEach((item, index) => {
-        stack.push({
-          node: item,
-          place: (value) => {
-            target[index] = value;
-          },
-        });
-      });
-    } else {
-      place(node.value);
+  return finished(plainValueSteps(root));
+}
+
+/** A container and its value, which holds what stands before `at` in it. */
+type Filling =
+  | { readonly kind: 'object'; readonly node: JsonObject; readonly target: Record<string, unknown>; at: number }
+  | { readonly kind: 'array'; readonly node: JsonArray; readonly target: unknown[]; at: number };
+
+/** As {@link plainValue}, in pieces. */
+export function* plainValueSteps(root: JsonNode): Steps<unknown> {
+  if (root.kind !== 'object' && root.kind !== 'array') return root.value;
+  const whole = unfilled(root);
+  const open: Filling[] = [whole];
+  let left = STEP;
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const before = top.at;
+    const inner = fillOn(top, left);
+    left -= top.at - before;
+    if (inner !== null) open.push(inner);
+    else if (left > 0) open.pop();
+    if (left === 0) {
+      left = STEP;
+      yield;
     }
   }
-  return holder[0];
+  return whole.target;
+}
+
+function unfilled(node: JsonObject | JsonArray): Filling {
+  return node.kind === 'object'
+    ? { kind: 'object', node, target: {}, at: 0 }
+    : { kind: 'array', node, target: new Array<unknown>(node.items.length), at: 0 };
+}
+
+/** Fills on, up to `most` values, and up to the first container, which is returned to be filled before the rest. */
+function fillOn(filling: Filling, most: number): Filling | null {
+  const end = filling.at + most;
+  while (filling.at < end) {
+    const { at } = filling;
+    const node = filling.kind === 'object' ? filling.node.members[at]?.node : filling.node.items[at];
+    if (node === undefined) return null;
+    const inner = node.kind === 'object' || node.kind === 'array' ? unfilled(node) : null;
+    const value = node.kind === 'object' || node.kind === 'array' ? inner?.target : node.value;
+    if (filling.kind === 'array') filling.target[at] = value;
+    else define(filling.target, filling.node.members[at]?.key ?? '', value);
+    filling.at = at + 1;
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  // Assigning to this name would set the prototype.
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,7 +1,8 @@
 import type { JsonArray, JsonMember, JsonNode, JsonObject } from './json-tree.ts';
-import { plainValue } from './json-tree.ts';
+import { plainValueSteps } from './json-tree.ts';
 import { LIMITS } from './limits.ts';
 import { failure, type Result, success } from './result.ts';
+import { finished, STEP, type Steps } from './steps.ts';
 
 /** Why a text is not JSON (RFC 8259), or passes a cap. `offset` counts UTF-16 units from the start of the text. */
 export interface JsonFault {
@@ -47,12 +48,20 @@ interface OpenObject {
  * @param text well-formed text (decoded strictly from UTF-8, without a byte order mark)
  */
 export function parseJsonTree(text: string): Result<JsonNode, JsonFault> {
-  try {
-    const scanner = new Scanner(text);
-    return success(scanner.run());
-  } catch (error) {
-    if (error instanceof Stop) return failure(error.fault);
-    throw error;
+  const scanner = new Scanner(text);
+  for (;;) {
+    const read = scanner.read(Number.POSITIVE_INFINITY);
+    if (read !== null) return read;
+  }
+}
+
+/** As {@link parseJsonTree}, in pieces. One text or number is one piece, however long. */
+export function* jsonTreeSteps(text: string): Steps<Result<JsonNode, JsonFault>> {
+  const scanner = new Scanner(text);
+  for (;;) {
+    const read = scanner.read(STEP);
+    if (read !== null) return read;
+    yield;
   }
 }
 
@@ -61,8 +70,13 @@ export function parseJsonTree(text: string): Result<JsonNode, JsonFault> {
  * one has the same name.
  */
 export function parseJson(text: string): Result<{ value: unknown; tree: JsonNode }, JsonFault> {
-  const tree = parseJsonTree(text);
-  return tree.ok ? success({ value: plainValue(tree.value), tree: tree.value }) : tree;
+  return finished(jsonSteps(text));
+}
+
+/** As {@link parseJson}, in pieces. */
+export function* jsonSteps(text: string): Steps<Result<{ value: unknown; tree: JsonNode }, JsonFault>> {
+  const tree = yield* jsonTreeSteps(text);
+  return tree.ok ? success({ value: yield* plainValueSteps(tree.value), tree: tree.value }) : tree;
 }
 
 class Scanner {
@@ -75,11 +89,24 @@ class Scanner {
     this.text = text;
   }
 
-  run(): JsonNode {
-    this.skipSpace();
-    let complete = this.startValue();
+  /** Reads on, at most as many values more; null when there is more to read. */
+  read(values: number): Result<JsonNode, JsonFault> | null {
+    try {
+      const root = this.advance(values);
+      return root === null ? null : success(root);
+    } catch (error) {
+      if (error instanceof Stop) return failure(error.fault);
+      throw error;
+    }
+  }
+
+  private advance(values: number): JsonNode | null {
+    const until = this.nodes + values;
+    if (this.nodes === 0) this.skipSpace();
+    let complete: JsonNode | null = null;
     for (;;) {
       if (complete === null) {
+        if (this.nodes >= until) return null;
         complete = this.startValue();
         continue;
       }
@@ -238,6 +265,8 @@ class Scanner {
     NUMBER.lastIndex = start;
     const match = NUMBER.exec(this.text);
     if (match === null) {
+      if (this.text.charCodeAt(start) === 0xfeff)
+        return this.stop('json.syntax', 'a byte order mark stands where a JSON value is expected');
       return this.stop('json.syntax', start < this.text.length ? 'expected a JSON value' : 'the text ends too early');
     }
     const digits = match[0];

@@ -19,7 +19,8 @@ export function span(first: number, last: number): string {
 
 export function payloadAltered(row: RowFact, successor: 'agrees' | 'none' | 'unclear'): ChainFault {
   const why = {
-    agrees: 'The next entry still names the stored hash, so it was the payload that changed.',
+    agrees:
+      'The next entry names the stored hash as well, so what was changed is the payload, or a hash in both places where it stands.',
     none: 'Nothing follows that could tell whether the payload or the hash was changed.',
     unclear: 'The next entry names neither value, so it can not tell which of the two was changed.',
   }[successor];

@@ -156,7 +156,7 @@ function reportOutside(
 function parseObject(text: string, file: string, list: FindingList): JsonObject | null {
   const tree = parseJsonTree(text);
   if (tree.ok && tree.value.kind === 'object') return tree.value;
-  const message = tree.ok ? 'the document is not an object' : tree.error.message;
+  const message = tree.ok ? 'the document is not an object' : `${tree.error.message} (character ${tree.error.offset})`;
   const limit = !tree.ok && tree.error.rule !== 'json.syntax' && tree.error.rule !== 'json.trailing';
   list.add({
     class: limit ? 'limit-exceeded' : 'malformed-file',

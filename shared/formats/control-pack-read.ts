@@ -46,7 +46,7 @@ export function readControlManifest(text: string, file: string): ReadManifest {
     list.add({
       class: limit ? 'limit-exceeded' : 'malformed-file',
       severity: 'fail',
-      message: `${file}: ${tree.error.message}.`,
+      message: `${file}: ${tree.error.message} (character ${tree.error.offset}).`,
       where: { file, rule: tree.error.rule },
     });
     return result('unreadable', null, list);

@@ -1,29 +1,43 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import { LIMITS } from '../base/limits.ts';
 
-/** Collects findings up to LIMITS.findingsPerClass for each class and goes on counting exactly. */
+/**
+ * Collects findings up to LIMITS.findingsPerClass for each class and goes on counting exactly.
+ *
+ * SECURITY: what fails has room of its own. Verdicts follow from the findings that were kept, so that warnings of its class, of which a bundle can
+ * make as many as it likes, must not leave a contradiction out (test: test/electron/verifier/packs.test.ts "a lie is not hidden behind warnings").
+ */
 export class FindingList {
   private readonly kept: Finding[] = [];
+  private readonly keptFailing = new Map<FindingClass, number>();
+  private readonly keptOthers = new Map<FindingClass, number>();
   private readonly totals = new Map<FindingClass, number>();
 
   add(finding: Finding): void {
-    const total = (this.totals.get(finding.class) ?? 0) + 1;
-    this.totals.set(finding.class, total);
-    if (total <= LIMITS.findingsPerClass) this.kept.push(finding);
+    this.count(finding.class);
+    const kept = this.keptOf(finding.severity);
+    const before = kept.get(finding.class) ?? 0;
+    if (before === LIMITS.findingsPerClass) return;
+    kept.set(finding.class, before + 1);
+    this.kept.push(finding);
   }
 
   /** Whether a further finding of a class would only be counted: then its text need not be made. */
-  isFull(findingClass: FindingClass): boolean {
-    return (this.totals.get(findingClass) ?? 0) >= LIMITS.findingsPerClass;
+  isFull(findingClass: FindingClass, severity: Finding['severity'] = 'fail'): boolean {
+    return this.keptOf(severity).get(findingClass) === LIMITS.findingsPerClass;
   }
 
-  /** Counts a finding of a class that is full. */
-  count(findingClass: FindingClass): void {
-    this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + 1);
+  /** Counts findings of a class that are not kept. */
+  count(findingClass: FindingClass, more = 1): void {
+    this.totals.set(findingClass, (this.totals.get(findingClass) ?? 0) + more);
   }
 
   get findings(): readonly Finding[] {
     return this.kept;
+  }
+
+  private keptOf(severity: Finding['severity']): Map<FindingClass, number> {
+    return severity === 'fail' ? this.keptFailing : this.keptOthers;
   }
 
   /** Exact number of findings of each class, with those that the list leaves out. */

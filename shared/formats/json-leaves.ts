@@ -1,3 +1,4 @@
+import { Pace, type Steps } from '../base/steps.ts';
 import { jsonPointer } from './json-pointer.ts';
 
 /** A value without members, and where it stands. */
@@ -11,8 +12,10 @@ export interface JsonLeaf {
 const SHOWN_DEPTH = 64;
 
 interface Level {
-  readonly keys: readonly (string | number)[];
   readonly value: object;
+  /** Names of the members; null for a list. */
+  readonly keys: readonly string[] | null;
+  readonly size: number;
   at: number;
 }
 
@@ -21,39 +24,54 @@ interface Level {
  *
  * @param most leaves that are listed; the others are only counted
  */
-export function jsonLeaves(
+export function* jsonLeaves(
   root: unknown,
   most: number,
-): { readonly leaves: readonly JsonLeaf[]; readonly total: number } {
+): Steps<{ readonly leaves: readonly JsonLeaf[]; readonly total: number }> {
   const leaves: JsonLeaf[] = [];
   let total = 0;
   const levels: Level[] = [];
   const visit = (value: unknown): void => {
-    const keys = keysOf(value);
-    if (keys !== null && keys.length > 0) {
-      levels.push({ keys, value: value as object, at: 0 });
+    const level = levelOf(value);
+    if (level !== null) {
+      levels.push(level);
       return;
     }
     total += 1;
-    if (leaves.length === most) return;
-    const path = levels.slice(0, SHOWN_DEPTH).map((level) => level.keys[level.at - 1] ?? '');
-    const pointer = `${jsonPointer(path)}${levels.length > SHOWN_DEPTH ? '/…' : ''}`;
-    leaves.push({ pointer, text: typeof value === 'string' ? value : JSON.stringify(value) });
+    if (leaves.length < most) leaves.push({ pointer: pointerOf(levels), text: textOf(value) });
   };
+  const pace = new Pace();
   visit(root);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    const key = level.keys[level.at];
-    if (key === undefined) {
+    if (level.at === level.size) {
       levels.pop();
       continue;
     }
+    const key = keyAt(level, level.at);
     level.at += 1;
     visit(Reflect.get(level.value, key));
+    if (pace.full()) yield;
   }
   return { leaves, total };
 }
 
-function keysOf(value: unknown): readonly (string | number)[] | null {
+/** What has members or elements; null for a leaf. */
+function levelOf(value: unknown): Level | null {
   if (typeof value !== 'object' || value === null) return null;
-  return Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  const keys = Array.isArray(value) ? null : Object.keys(value);
+  const size = Array.isArray(value) ? value.length : (keys?.length ?? 0);
+  return size === 0 ? null : { value, keys, size, at: 0 };
+}
+
+function keyAt({ keys }: Level, at: number): string | number {
+  return keys === null ? at : (keys[at] ?? '');
+}
+
+function pointerOf(levels: readonly Level[]): string {
+  const path = levels.slice(0, SHOWN_DEPTH).map((level) => keyAt(level, level.at - 1));
+  return `${jsonPointer(path)}${levels.length > SHOWN_DEPTH ? '/…' : ''}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

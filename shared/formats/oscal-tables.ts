@@ -1,4 +1,5 @@
 import { LIMITS } from '../base/limits.ts';
+import type { Steps } from '../base/steps.ts';
 import { jsonLeaves } from './json-leaves.ts';
 import type { OscalBundle, OscalHead } from './oscal.ts';
 import { cell, type PartContent, PartTables } from './part-tables.ts';
@@ -15,7 +16,7 @@ const KINDS: Readonly<Record<OscalHead['kind'], string>> = {
  * @param value plain JSON value of the file
  * @returns tables capped by LIMITS.tableRows and LIMITS.partText, with exact totals
  */
-export function oscalContent(bundle: OscalBundle, value: unknown): PartContent {
+export function* oscalContent(bundle: OscalBundle, value: unknown): Steps<PartContent> {
   const made = new PartTables();
   if (bundle.documents.some(({ kind }) => kind === 'results')) addResults(made, bundle);
   if (bundle.documents.some(({ kind }) => kind === 'plan')) {
@@ -30,7 +31,7 @@ export function oscalContent(bundle: OscalBundle, value: unknown): PartContent {
     cell(prop.namespace),
   ]);
   made.add('links', 'Links', ['#Address', 'Relation'], bundle.links, (link) => [cell(link.href), cell(link.relation)]);
-  const { leaves, total } = jsonLeaves(value, LIMITS.tableRows);
+  const { leaves, total } = yield* jsonLeaves(value, LIMITS.tableRows);
   made.add(
     'values',
     'Every value of the file',
@@ -51,7 +52,8 @@ function addResults(made: PartTables, { findings, observations }: OscalBundle): 
   ]);
   made.add('observations', 'Observations', ['Title', 'Methods', 'Collected', 'Description'], observations, (one) => [
     cell(one.title),
-    cell(one.methods),
+    // No more can be shown, as each takes room for itself and what joins it.
+    cell(one.methods.slice(0, LIMITS.shownText)),
     cell(one.collected),
     cell(one.description),
   ]);

@@ -86,6 +86,8 @@ const FORMS: readonly Form[] = [
   { identity: sealed('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['receipts/raw'] },
   { identity: sealed('audit-chain-pack-v1', 'audit-chain pack, version 1'), all: ['chainVerification'] },
   { identity: sealed('control-pack-manifest', 'control pack, manifest'), all: ['controls', 'framework'] },
+  // As the producer writes it, members in order: behind many controls the framework is out of sight.
+  { identity: sealed('control-pack-manifest', 'control pack, manifest'), all: ['chainAnchor', 'controls/controlId'] },
   { identity: sealed('control-pack-blocked', 'control pack, blocked report'), all: ['blocked', 'unresolved'] },
   { identity: sealed('control', 'control pack, one control'), all: ['controlId', 'evidence'] },
   { identity: sealed('external-receipt', 'external anchoring receipt'), all: ['anchorDigest', 'anchorLength'] },

@@ -5,6 +5,18 @@ const tests = 'test/electron/verifier/checks.test.ts';
 /** Guards of the rule that a check over no records is no pass, and of the positive controls of all checks. */
 export const CONTROLS: readonly GuardedTest[] = [
   {
+    tests: 'test/electron/verifier/packs.test.ts',
+    test: 'a lie is not hidden behind warnings, of which a pack can make as many as it likes',
+    mutants: [
+      {
+        guard: 'what fails has room of its own',
+        file: 'shared/formats/finding-list.ts',
+        text: "severity === 'fail' ? this.keptFailing : this.keptOthers",
+        instead: "severity === 'fail' ? this.keptOthers : this.keptOthers",
+      },
+    ],
+  },
+  {
     tests,
     test: 'over chains and bundles never pass',
     written: 'over %s never pass',

@@ -31,6 +31,19 @@ describe('what the tool can not do', () => {
     });
   });
 
+  it('says of no file that it lacks what it could not look for', async () => {
+    const zip = zipped({ 'audit-chain.ndjson': ndjson(CHAIN) });
+    const gzip = Uint8Array.of(0x1f, 0x8b, 8, 0);
+    await withEvidence({ 'cut.zip': zip.slice(0, -30), 'c.ndjson.gz': gzip }, async (folder, open) => {
+      const cut = (await open(join(folder, 'cut.zip'))).view.report;
+      expect(cut?.findings.map(({ class: of }) => of)).toEqual(['malformed-file']);
+      expect(cut?.head).toContain('what it holds is not known');
+      const packed = (await open(join(folder, 'c.ndjson.gz'))).view.report;
+      expect(packed).toMatchObject({ verdict: 'unverifiable' });
+      expect(packed?.head).toContain('an archive that this version does not open');
+    });
+  });
+
   it.skipIf(process.platform === 'win32')('calls a path that is no file the choice of the user', async () => {
     await withEvidence({ 'c.ndjson': ndjson(CHAIN) }, async (folder, open) => {
       for (const path of ['/dev/null', join(folder, 'missing')]) {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../shared/base/limits.ts';
+import { SNIFF_BYTES } from '../../../shared/formats/registry.ts';
 import {
   editReceipts,
   type Json,
@@ -186,6 +188,62 @@ describe('a control pack', () => {
     expect([view.report.verdict, failures(view)]).toEqual(['tampered', ['claim-differs']]);
     expect(view.report.axes.origin.result).toBe('pass');
     expect(view.report.head).toContain('differ');
+  });
+
+  it('a lie is not hidden behind warnings, of which a pack can make as many as it likes', async () => {
+    const lying = controlManifest();
+    lying.controls[2].readiness = 'ready';
+    const ids = Array.from({ length: LIMITS.findingsPerClass + 1 }, () => lying.controls[1].controlId);
+    const [cell] = lying.crosswalkRollup.cells;
+    lying.crosswalkRollup.cells.push({
+      ...cell,
+      reference: 'ELSEWHERE',
+      status: 'ready',
+      canonicalControlIds: ids,
+      evidencePointers: ids,
+    });
+    const pack = controlPack(lying);
+    const view = await judge(inFolder('whole', { ...pack.files, 'signature.json': pack.signature }), 'whole', KEY);
+    expect([view.report.verdict, failures(view)]).toEqual(['tampered', ['claim-differs']]);
+    expect(view.report.findingCounts['claim-differs']).toBe(LIMITS.findingsPerClass + 2);
+  });
+
+  it('that is not whole says what is missing of it', async () => {
+    const { 'controls/AUDIT.IMMUTABLE-LOG.json': _gone, ...rest } = files;
+    const { report } = await judge(inFolder('whole', { ...rest, 'signature.json': signature }), 'whole', KEY);
+    expect(report.verdict).toBe('unverifiable');
+    expect(report.head).toContain('controls/AUDIT.IMMUTABLE-LOG.json is not in the pack.');
+  });
+
+  it('names a byte order mark before its manifest, and its place', async () => {
+    const marked = {
+      ...files,
+      'manifest.json': Buffer.concat([Buffer.from('\uFEFF'), files['manifest.json'] ?? new Uint8Array()]),
+    };
+    const { report } = await judge(inFolder('whole', { ...marked, 'signature.json': signature }), 'whole', KEY);
+    expect(report.verdict).toBe('malformed');
+    expect(report.findings.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('a byte order mark stands where a JSON value is expected (character 0)'),
+    );
+  });
+
+  it('is known by its manifest where that is longer than what is looked at of a file', async () => {
+    const long = controlManifest();
+    const [first] = long.controls;
+    const controls = Array.from({ length: 200 }, (_none, at) => ({ ...first, controlId: `MORE-${at}` }));
+    long.controls.push(...controls);
+    long.summary = {
+      ...long.summary,
+      totalControls: 203,
+      controlsReady: 202,
+      totalEvidenceItems: 203,
+      posture: '202 of 203 controls evidence-ready',
+    };
+    const pack = controlPack(long);
+    const manifest = Buffer.from(pack.files['manifest.json'] ?? []).toString();
+    expect(manifest.indexOf('"framework":{')).toBeGreaterThan(SNIFF_BYTES);
+    const view = await judge(inFolder('whole', { ...pack.files, 'signature.json': pack.signature }), 'whole', KEY);
+    expect([view.report.verdict, failures(view)]).toEqual(['verified', []]);
   });
 
   it('a receipt inside is judged against the anchor that the manifest names, and no other', async () => {

@@ -172,6 +172,7 @@ describe('a chain and a signed anchor of the auditor', () => {
     const view = await held(WITH.spki, 'unsigned.json');
     expect(verdict(view)).toBe('unverifiable');
     expect(view.report.axes.completeness.result).toBe('pass');
+    expect(view.report.head).toContain('not shown that a key you pinned has signed the anchor');
     expect(verdict(await held(WITH.nothing, 'unsigned.json'))).toBe('verified');
   });
 
@@ -189,6 +190,20 @@ describe('a chain and a signed anchor of the auditor', () => {
     expect(verdict(await held(named(TENANT), 'signed.json'))).toBe('verified');
     const other = await held(named('another-tenant'), 'signed.json');
     expect([verdict(other), failures(other)]).toEqual(['tampered', ['signature-invalid']]);
+  });
+
+  it('a tenant that is named and that nothing states was compared with nothing, and that is said', async () => {
+    const rules = (view: JudgedView) =>
+      view.report.findings.flatMap(({ where, severity }) =>
+        where.rule?.startsWith('tenant') ? [where.rule, severity] : [],
+      );
+    const unstated = await held({ ...WITH.nothing, tenantId: TENANT }, 'unsigned.json');
+    expect(rules(unstated)).toEqual(['tenant.not-compared', 'warning']);
+    expect(unstated.trust).toMatchObject([{ kind: 'tenant', used: false }]);
+    // A signature is over the account, whether it holds or not.
+    for (const tenantId of [TENANT, 'another-tenant'])
+      expect(rules(await held({ ...WITH.spki, tenantId }, 'signed.json'))).toEqual([]);
+    expect(rules(await held(WITH.nothing, 'unsigned.json'))).toEqual([]);
   });
 
   it('takes a key that was given for one tenant only where the anchor is signed for its account', async () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkOscal } from '../../../shared/anchors/oscal-check.ts';
 import { type Archive, checkPackDigest } from '../../../shared/anchors/oscal-digest.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { FindingList } from '../../../shared/formats/finding-list.ts';
-import { readOscal } from '../../../shared/formats/oscal.ts';
+import { readOscal } from '../../../shared/formats/oscal-read.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
 import { controlManifest } from '../../fixtures/trust/control-pack.ts';
 import { oscalOf, planOf, resultsOf, STATED_PACK } from '../../fixtures/trust/oscal.ts';
@@ -12,12 +13,12 @@ const manifest = controlManifest();
 const PACK: Archive = { name: 'pack.zip', sha256: STATED_PACK };
 
 function check(value: Json, archives: readonly Archive[] = [PACK]) {
-  const read = readOscal(value, 'oscal.json');
+  const read = finished(readOscal(value, 'oscal.json'));
   if (read.bundle === null) throw new Error(JSON.stringify(read.findings));
   const list = new FindingList();
   const whole = read.findings.every(({ severity }) => severity !== 'fail');
   const input = { bundle: read.bundle, file: 'oscal.json', whole };
-  const checks = [checkOscal(input, manifest, list), checkPackDigest(input, archives, list)];
+  const checks = [finished(checkOscal(input, manifest, list)), finished(checkPackDigest(input, archives, list))];
   const legs = checks.flatMap((one) => one.legs);
   const claims = checks.flatMap((one) => one.claims);
   return { claims, findings: list.findings, results: Object.fromEntries(legs.map(({ leg }) => [leg.id, leg.result])) };
@@ -185,10 +186,10 @@ describe('an OSCAL bundle beside a pack', () => {
       controlId: `GAP-${at}`,
     }));
     const wide = { ...manifest, controls: many };
-    const read = readOscal(oscalOf(wide), 'o');
+    const read = finished(readOscal(oscalOf(wide), 'o'));
     if (read.bundle === null) throw new Error('not read');
     const list = new FindingList();
-    const { legs } = checkOscal({ bundle: read.bundle, file: 'o', whole: true }, wide, list);
+    const { legs } = finished(checkOscal({ bundle: read.bundle, file: 'o', whole: true }, wide, list));
     expect(list.findings).toEqual([]);
     expect(legs.find(({ leg }) => leg.id === 'oscal.plan')?.records).toBe(3_000);
   });
@@ -196,15 +197,13 @@ describe('an OSCAL bundle beside a pack', () => {
   it('never throws, whatever the document', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        const read = readOscal(
-          {
-            assessmentResults: { 'assessment-results': { results: [a], metadata: b } },
-            'plan-of-action-and-milestones': a,
-          },
-          'f',
-        );
+        const value = {
+          assessmentResults: { 'assessment-results': { results: [a], metadata: b } },
+          'plan-of-action-and-milestones': a,
+        };
+        const read = finished(readOscal(value, 'f'));
         if (read.bundle !== null)
-          checkOscal({ bundle: read.bundle, file: 'f', whole: false }, manifest, new FindingList());
+          finished(checkOscal({ bundle: read.bundle, file: 'f', whole: false }, manifest, new FindingList()));
       }),
     );
   });

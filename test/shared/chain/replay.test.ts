@@ -170,6 +170,19 @@ describe('replay', () => {
     ]);
   });
 
+  it('blames no payload where a hash was replaced in both places where it stands', () => {
+    const entries = buildChain(20);
+    edit(entries[7], { hash: OTHER });
+    edit(entries[8], { prevHash: OTHER });
+    const { findings } = replayLines(linesOf(entries));
+    expect(findings.map((finding) => [finding.class, finding.where.position])).toEqual([
+      ['payload-altered', 7],
+      ['payload-altered', 8],
+    ]);
+    for (const { message } of findings)
+      expect(message).toContain('the payload, or a hash in both places where it stands');
+  });
+
   it('names an entry that was moved far away once, as reordered', () => {
     const away = buildChain(3_000);
     const [taken] = away.splice(100, 1);

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../shared/base/json.ts';
 import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { jsonLeaves } from '../../../shared/formats/json-leaves.ts';
-import { namedIds, readOscal } from '../../../shared/formats/oscal.ts';
+import { namedIds } from '../../../shared/formats/oscal-ids.ts';
+import { readOscal as oscalSteps } from '../../../shared/formats/oscal-read.ts';
 import { oscalContent } from '../../../shared/formats/oscal-tables.ts';
 import { plainTableSchema } from '../../../shared/ipc/model.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
@@ -12,6 +14,7 @@ import { oscalOf, planOf, resultsOf } from '../../fixtures/trust/oscal.ts';
 
 const RESULTS = '/assessmentResults/assessment-results';
 const PLAN = '/planOfActionAndMilestones/plan-of-action-and-milestones';
+const readOscal = (value: unknown, file: string) => finished(oscalSteps(value, file));
 const fresh = (): Json => structuredClone(oscalOf(controlManifest()));
 
 describe('a file of OSCAL', () => {
@@ -114,7 +117,7 @@ describe('a file of OSCAL', () => {
     if (bundle === null) throw new Error('not read');
     expect(bundle.planItems).toMatchObject([{ title: null }]);
     expect([...namedIds(bundle.planItems[0]?.value)]).toEqual(['ac-1']);
-    expect(oscalContent(bundle, json.value.value).tables.find(({ id }) => id === 'values')?.total).toBe(1);
+    expect(finished(oscalContent(bundle, json.value.value)).tables.find(({ id }) => id === 'values')?.total).toBe(1);
   });
 
   it('counts what it finds exactly, and keeps a bounded part', () => {
@@ -129,7 +132,7 @@ describe('tables of a file of OSCAL', () => {
   const content = (value: Json) => {
     const { bundle } = readOscal(value, 'f');
     if (bundle === null) throw new Error('not read');
-    return oscalContent(bundle, value);
+    return finished(oscalContent(bundle, value));
   };
 
   it('show findings, observations, items, props, links and every value', () => {
@@ -140,7 +143,7 @@ describe('tables of a file of OSCAL', () => {
       ['plan', 1],
       ['props', 4],
       ['links', 2],
-      ['values', jsonLeaves(fresh(), 0).total],
+      ['values', finished(jsonLeaves(fresh(), 0)).total],
     ]);
     for (const table of tables) expect(plainTableSchema.parse(table)).toEqual(table);
     expect(facts).toContainEqual({ label: 'Assessment results, OSCAL version', value: '1.2.2' });
@@ -181,7 +184,7 @@ describe('leaves of a value', () => {
     })).any;
     fc.assert(
       fc.property(json, fc.nat(20), (value, most) => {
-        const { leaves, total } = jsonLeaves(value, most);
+        const { leaves, total } = finished(jsonLeaves(value, most));
         const plain = walk(value, '');
         expect(total).toBe(plain.length);
         expect(leaves.map(({ pointer, text }) => `${pointer} ${text}`)).toEqual(plain.slice(0, most));

@@ -54,6 +54,12 @@ describe('identifyFile', () => {
       { formatVersion: '1', framework: { id: 'soc2' }, controls: [] },
       'control-pack-manifest',
     ],
+    [
+      'control pack, as it is written',
+      'manifest.json',
+      { chainAnchor: { length: 1 }, controls: [{ controlId: 'A' }] },
+      'control-pack-manifest',
+    ],
     ['blocked control pack', 'manifest.json', { framework: {}, blocked: true, unresolved: [] }, 'control-pack-blocked'],
     ['a control', 'CC6.1.json', { controlId: 'CC6.1', evidence: [] }, 'control'],
     ['a receipt', 'r.json', { accountId: '', anchorDigest: hash, anchorLength: 1 }, 'external-receipt'],
