@@ -5,6 +5,7 @@ import type { Claim } from './base/verification.ts';
 import type { ReplayTotals } from './chain/replay.ts';
 import type { AuditChainProof } from './formats/audit-chain-proof.ts';
 import type { BundleIndex } from './formats/bundle-index.ts';
+import { TENANT_NOT_COMPARED_RULE } from './verify-unsettled.ts';
 
 /** Rule of the finding that evidence is of another tenant than the auditor named. */
 export const TENANT_RULE = 'tenant';
@@ -60,6 +61,32 @@ export function compareTenant(expected: string, stated: string, file: string, po
 }
 
 /**
+ * Says that parts of one bundle state different tenants: whose evidence it is, is not known then.
+ *
+ * @param stated what each part states, and where; tenants and their account ids are the same
+ */
+export function tenantsDiffer(
+  stated: readonly { readonly tenant: string; readonly file: string; readonly pointer: string }[],
+): Finding[] {
+  const [first, ...others] = stated;
+  const other = others.find(({ tenant }) => first !== undefined && accountIdOf(tenant) !== accountIdOf(first.tenant));
+  if (first === undefined || other === undefined) return [];
+  const shown = (tenant: string) => showText(tenant, 200);
+  const message = `Parts of the bundle are of different tenants: "${first.file}" is of ${shown(first.tenant)}, "${other.file}" of ${shown(other.tenant)}.`;
+  const where = { file: other.file, pointer: other.pointer, rule: 'tenant.parts-differ' };
+  return [
+    {
+      class: 'claim-differs',
+      severity: 'warning',
+      message,
+      where,
+      expected: shown(first.tenant),
+      actual: shown(other.tenant),
+    },
+  ];
+}
+
+/**
  * Says that the tenant that the auditor named was compared with nothing, so that silence is not taken for agreement.
  *
  * @param tenantId null when none was named
@@ -67,7 +94,7 @@ export function compareTenant(expected: string, stated: string, file: string, po
 export function tenantNotCompared(tenantId: string | null, compared: boolean): Finding[] {
   if (tenantId === null || compared) return [];
   const message = `You named the tenant ${showText(tenantId, 200)}, and it was compared with nothing: nothing that was read states one. Whose evidence this is, is not shown.`;
-  return [{ class: 'missing-part', severity: 'warning', message, where: { rule: 'tenant.not-compared' } }];
+  return [{ class: 'missing-part', severity: 'warning', message, where: { rule: TENANT_NOT_COMPARED_RULE } }];
 }
 
 /** Compares the digest that the proof states for its file of entries. */

@@ -3,6 +3,7 @@ import type { Verdict } from './base/verification.ts';
 import type { AnchorInput, ChainInput, VerificationInput } from './verify.ts';
 import { TENANT_RULE } from './verify-claims.ts';
 import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
+import { unsettled } from './verify-unsettled.ts';
 
 /**
  * The head sentence: what was established, in words that can be quoted. Built from the axes' facts, never from one light.
@@ -12,6 +13,7 @@ export function headSentence(input: VerificationInput, chain: ChainInput | null,
   if (chain !== null) parts.push(...firstPlace(chain), ...wholeFile(chain), ...anchored(input, chain, verdict));
   if (chain !== null) parts.push(...uncovered(chain));
   parts.push(...aroundTheChain(input), ...(chain === null ? [] : besideTheChain(input)));
+  parts.push(...unsettled(input.bundleFindings));
   return parts.join(' ');
 }
 

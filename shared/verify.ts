@@ -13,6 +13,7 @@ import { headSentence } from './verify-head.ts';
 import { chainNotes } from './verify-notes.ts';
 import { reachOf } from './verify-reach.ts';
 import { counts, doubtOf } from './verify-rows.ts';
+import { unsettled } from './verify-unsettled.ts';
 
 /** What the replay of one chain gave. */
 export interface ChainInput {
@@ -190,6 +191,7 @@ function judge(input: VerificationInput, chain: ChainInput | null): Verdict {
   if (failures.length > 0) return 'unverifiable';
   const parts = input.packs.flatMap((pack) => pack.verdict ?? []);
   if (chain !== null) parts.push(judgeChain(input, chain));
+  if (unsettled(input.bundleFindings).length > 0) parts.push('unverifiable');
   return WORST_FIRST.find((word) => parts.includes(word)) ?? 'unverifiable';
 }
 

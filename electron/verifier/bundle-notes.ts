@@ -1,12 +1,18 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import { OTHER_CHAIN_RULE } from '../../shared/verify-unsettled.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
-/** A second file of entries is said, so that nobody takes the verdict for it. */
+/** Another file of entries is said, so that nobody takes the verdict for it; a copy of the one that was replayed is none. */
 export function otherChains({ files, chain }: OpenedBundle): Finding[] {
+  const replayed = chain?.file.sha256 ?? null;
   const others = files.filter(
-    (file) => file.identity.role === 'entries' && file !== chain?.file && file.status !== 'refused',
+    (file) =>
+      file.identity.role === 'entries' &&
+      file !== chain?.file &&
+      file.status !== 'refused' &&
+      (replayed === null || file.sha256 !== replayed),
   );
   return others.map((file) => {
     const name = showName(file.entry.name);
@@ -14,7 +20,7 @@ export function otherChains({ files, chain }: OpenedBundle): Finding[] {
       class: 'unexpected-file',
       severity: 'warning',
       message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
-      where: { file: name, rule: 'one-chain' },
+      where: { file: name, rule: OTHER_CHAIN_RULE },
     };
   });
 }

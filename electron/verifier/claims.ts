@@ -6,6 +6,7 @@ import {
   compareIndex,
   compareProof,
   compareTenant,
+  tenantsDiffer,
 } from '../../shared/verify-claims.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import { namedEntries } from './chain-source.ts';
@@ -28,26 +29,36 @@ export function compareClaims(
   }
   if (fields !== null) results.push({ claims: fields.check.claims, findings: [] });
   if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
-  return [...results, ...compareTenants(bundle, tenantId)];
+  return [...results, ...(tenantId === null ? [partsOfOthers(bundle)] : compareTenants(bundle, tenantId))];
+}
+
+interface StatedTenant {
+  readonly tenant: string;
+  readonly file: string;
+  readonly pointer: string;
+}
+
+/** The tenants that parts of the bundle state, with their places. */
+function statedTenants({ proof, index, fields }: OpenedBundle): StatedTenant[] {
+  const stated = [
+    { part: proof, tenant: proof?.read.value?.head?.accountId, pointer: '/head/accountId' },
+    { part: index, tenant: index?.read.value?.tenantId, pointer: '/tenantId' },
+    { part: fields, tenant: fields?.read.value?.source?.tenantId, pointer: '/source/tenantId' },
+  ];
+  return stated.flatMap(({ part, tenant, pointer }) =>
+    part === null || tenant === undefined ? [] : [{ tenant, file: showName(part.file.entry.name), pointer }],
+  );
+}
+
+/** Where no tenant was named, the parts of a bundle still have to be of one. */
+function partsOfOthers(bundle: OpenedBundle): ClaimsResult {
+  return { claims: [], findings: tenantsDiffer(statedTenants(bundle)) };
 }
 
 /** Compares the tenant that the auditor named with those that the bundle states; empty when none was named or stated. */
-export function compareTenants({ proof, index, fields }: OpenedBundle, tenantId: string | null): ClaimsResult[] {
+export function compareTenants(bundle: OpenedBundle, tenantId: string | null): ClaimsResult[] {
   if (tenantId === null) return [];
-  const account = proof?.read.value?.head?.accountId;
-  const tenant = index?.read.value?.tenantId;
-  const sampled = fields?.read.value?.source?.tenantId;
-  return [
-    ...(proof === null || account === undefined
-      ? []
-      : [compareTenant(tenantId, account, showName(proof.file.entry.name), '/head/accountId')]),
-    ...(index === null || tenant === undefined
-      ? []
-      : [compareTenant(tenantId, tenant, showName(index.file.entry.name), '/tenantId')]),
-    ...(fields === null || sampled === undefined
-      ? []
-      : [compareTenant(tenantId, sampled, showName(fields.file.entry.name), '/source/tenantId')]),
-  ];
+  return statedTenants(bundle).map(({ tenant, file, pointer }) => compareTenant(tenantId, tenant, file, pointer));
 }
 
 function compareIndexFiles(

@@ -223,8 +223,35 @@ describe('which file is replayed', () => {
       'audit-chain.ndjson': ndjson(other),
       'audit-chain-proof.json': proofText(CHAIN, { entries: CHAIN }),
     });
-    expect(report.verdict).toBe('verified');
+    expect(report.axes.integrity.result).toBe('pass');
     expect(report.findingCounts['unexpected-file']).toBe(1);
+    expect(report.verdict).toBe('unverifiable');
+    expect(report.head).toContain('1 more file of entries was not replayed, so that the bundle is not settled.');
+  });
+
+  it('a copy of the one that is replayed is no other', async () => {
+    const report = await reportOf({ 'copy/audit-chain.ndjson': ENTRIES, ...FILES });
+    expect(report.findings.filter(({ where }) => where.rule === 'one-chain')).toEqual([]);
+    expect(report.verdict).toBe('verified');
+  });
+});
+
+describe('whose evidence it is', () => {
+  it('is said not to be known where parts state different tenants', async () => {
+    const files = {
+      'audit-chain.ndjson': ENTRIES,
+      'audit-chain-proof.json': proofText(CHAIN, { head: { accountId: 'acme' } }),
+    };
+    const [same, other] = await Promise.all(
+      ['acme', 'harbour'].map((tenantId) =>
+        reportOf({ ...files, 'bundle.json': JSON.stringify({ ...JSON.parse(indexText(files)), tenantId }) }),
+      ),
+    );
+    const rules = (report = same) => report?.findings.filter(({ where }) => where.rule === 'tenant.parts-differ');
+    expect(rules(same)).toEqual([]);
+    expect(rules(other)).toEqual([
+      expect.objectContaining({ severity: 'warning', expected: 'acme', actual: 'harbour' }),
+    ]);
   });
 });
 

@@ -199,6 +199,9 @@ describe('a chain and a signed anchor of the auditor', () => {
       );
     const unstated = await held({ ...WITH.nothing, tenantId: TENANT }, 'unsigned.json');
     expect(rules(unstated)).toEqual(['tenant.not-compared', 'warning']);
+    // As a key that is pinned, a tenant that is named is a demand.
+    expect(verdict(unstated)).toBe('unverifiable');
+    expect(unstated.report.head).toContain('nothing here states one');
     expect(unstated.trust).toMatchObject([{ kind: 'tenant', used: false }]);
     // A signature is over the account, whether it holds or not.
     for (const tenantId of [TENANT, 'another-tenant'])
