@@ -159,7 +159,7 @@ export function labelDiffers(row: RowFact, expected: number): ChainFault {
   return {
     class: seq < expected ? 'sequence-duplicated' : 'reordered',
     severity: 'fail',
-    message: `The entry at position ${row.position} says seq ${seq} where ${expected} follows. The hashes around it link, so no entry is missing here: the label was changed, which no hash covers.`,
+    message: `The entry at position ${row.position} says seq ${seq} where ${expected} follows. The hashes around it link, so no entry is missing here: only the label is off, and no hash covers labels.`,
     first: row.position,
     last: row.position,
     seq,
@@ -173,7 +173,7 @@ export function labelsShift(row: RowFact, expected: number): ChainFault {
   const fault = labelDiffers(row, expected);
   return {
     ...fault,
-    message: `From position ${row.position} on the labels count from seq ${row.seq} where ${expected} follows. The hashes link, so no entry is missing here: the labels were changed, which no hash covers.`,
+    message: `From position ${row.position} on the labels count from seq ${row.seq} where ${expected} follows. The hashes link, so no entry is missing here: only the labels are off, and no hash covers labels.${row.position === 0 ? ' A chain counts from 0.' : ''}`,
   };
 }
 

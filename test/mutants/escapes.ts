@@ -305,14 +305,14 @@ export const ESCAPES: readonly GuardedTest[] = [
       {
         guard: 'the account of a proof is compared',
         file: 'electron/verifier/claims.ts',
-        text: 'const account = proof?.read.value?.head?.accountId;',
-        instead: 'const account = undefined;',
+        text: 'tenant: proof?.read.value?.head?.accountId,',
+        instead: 'tenant: undefined,',
       },
       {
         guard: 'the tenant of an index is compared',
         file: 'electron/verifier/claims.ts',
-        text: 'const tenant = index?.read.value?.tenantId;',
-        instead: 'const tenant = undefined;',
+        text: 'tenant: index?.read.value?.tenantId,',
+        instead: 'tenant: undefined,',
       },
       {
         guard: 'and compared with the one that was named',

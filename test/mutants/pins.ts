@@ -33,6 +33,18 @@ export const PINS: readonly GuardedTest[] = [
   },
   {
     tests: TRUST_TESTS,
+    test: 'a tenant that is named and that nothing states',
+    mutants: [
+      {
+        guard: 'what was not looked at leaves a bundle unsettled',
+        file: 'shared/verify.ts',
+        text: "if (unsettled(input.bundleFindings).length > 0) parts.push('unverifiable');",
+        instead: '',
+      },
+    ],
+  },
+  {
+    tests: TRUST_TESTS,
     test: 'a pinned fingerprint stays a demand',
     mutants: [
       {
