@@ -130,14 +130,15 @@ export function beginRun(): void {
  * @param from first byte, at the start of a row
  * @param to end of the input; rows of lines end before it
  * @param lines one row a line; else elements of an array
+ * @param most rows to take, at most SLOTS_MAX
  */
-export function take(from: usize, to: usize, lines: bool): u32 {
+export function take(from: usize, to: usize, lines: bool, most: u32): u32 {
   taken = 0;
   place = from;
   arena = ARENA;
   while (place < to) {
     if (rows == ROWS_MAX) return STOP_BREAK;
-    if (taken == SLOTS_MAX || arena + PREFIX_HASH + PAYLOAD_BYTES + SLACK > ARENA + ARENA_BYTES) return STOP_FULL;
+    if (taken == most || arena + PREFIX_HASH + PAYLOAD_BYTES + SLACK > ARENA + ARENA_BYTES) return STOP_FULL;
     start(place, to, !lines);
     skipSpace();
     const rowStart = at;

@@ -39,6 +39,8 @@ export class Inflater {
     });
     this.#stream.on('end', () => this.#stop('ended'));
     this.#stream.on('error', () => this.#stop('broken'));
+    // Whoever still waits when it is closed is told.
+    this.#stream.on('close', () => this.#stop('broken'));
   }
 
   /** Stored bytes that were used so far; fewer than were handed in when the data ended before them. */
@@ -51,9 +53,10 @@ export class Inflater {
     this.#handedIn += stored.length;
     return this.#run(() => {
       this.#busy = true;
-      this.#stream.write(stored, () => {
-        // The inflater leaves input unused only behind its last block, and says 'end' for it at a time of its own.
-        this.#stop(this.consumed < this.#handedIn ? 'ended' : 'open');
+      this.#stream.write(stored, (error) => {
+        // Input is left unused only behind the last block: 'end' follows then, behind whatever the stream still keeps while it is paused.
+        if (error) this.#stop('broken');
+        else if (this.consumed === this.#handedIn) this.#stop('open');
       });
     });
   }

@@ -43,6 +43,7 @@ export class KernelFeed implements Feed {
   private rowStart: Uint8Array | null = null;
   /** Bytes of an element that the last segment ended in. */
   private carry: Uint8Array = new Uint8Array(0);
+  /** Where the first entry may begin. */
   private start = 0;
   /** Offset in the file of the first byte that is not taken. */
   private offset = 0;
@@ -143,6 +144,7 @@ export class KernelFeed implements Feed {
     this.started = true;
     this.plain = chunk[at] !== 0x5b;
     this.pushPlain(chunk.subarray(0, at + 1));
+    this.start = this.offset;
     return chunk.subarray(at + 1);
   }
 

@@ -21,7 +21,7 @@ interface KernelExports {
   runFirstHash(): number;
   gatherDigits(count: number): number;
   beginRun(): void;
-  take(from: number, to: number, lines: boolean): number;
+  take(from: number, to: number, lines: boolean, most: number): number;
 }
 
 const STOP = { end: 0, unsure: 1, full: 2, break: 3, closed: 4 } as const;
@@ -56,6 +56,8 @@ export class Kernel {
   private readonly slotBytes: number;
   /** Views of what is hashed, by slot and length: to make one for each row takes longer than to hash it. */
   private readonly views: (Buffer | undefined)[][];
+  /** Rows for the next call: few behind one that does not recompute, because what is taken behind another is taken in vain. */
+  private most: number;
 
   constructor(module: WasmModule) {
     const runtime = wasmRuntime();
@@ -69,6 +71,7 @@ export class Kernel {
     this.slots = this.exports.slotsPlace();
     this.slotBytes = this.exports.slotBytes();
     this.views = Array.from({ length: this.exports.slotCount() }, () => []);
+    this.most = this.views.length;
   }
 
   /** Bytes that a segment may have. */
@@ -92,10 +95,11 @@ export class Kernel {
     exports.beginRun();
     let count = 0;
     for (let next = from; ; ) {
-      const stop = exports.take(input + next, input + to, lines);
+      const stop = exports.take(input + next, input + to, lines, this.most);
       const taken = exports.takenRows();
       const sound = this.soundRows(taken);
       count += sound;
+      this.most = sound < taken ? 1 : Math.min(2 * this.most, this.views.length);
       if (sound < taken) {
         // The row's content does not give its hash: the plain path says so, and what the kernel took behind it is taken again.
         const place = this.words[(exports.placesPlace() >>> 2) + 2 * count] ?? 0;

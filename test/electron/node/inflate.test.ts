@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -13,8 +14,12 @@ interface Inflated {
   readonly most: number;
 }
 
-/** Hands `input` in by steps of `step` bytes, and ends it. */
-async function inflate(input: Uint8Array, step: number): Promise<Inflated> {
+/** Hands `input` in by steps of `step` bytes, and ends it; what is held is asked for after `use`. */
+async function inflate(
+  input: Uint8Array,
+  step: number,
+  use: () => Promise<void> = () => Promise.resolve(),
+): Promise<Inflated> {
   const inflater = new Inflater();
   const output: Uint8Array[] = [];
   let most = 0;
@@ -26,6 +31,7 @@ async function inflate(input: Uint8Array, step: number): Promise<Inflated> {
       );
       output.push(...next.output);
       if (next.state !== 'held') return next.state;
+      await use();
     }
   };
   let state: InflateStep['state'] = 'open';
@@ -97,6 +103,25 @@ describe('Inflater', () => {
           expect((await inflate(input, step)).bytes.length).toBe(first.bytes.length);
         }
       }
+    }
+  });
+
+  it('gives all before hidden bytes to whoever is slow to ask', async () => {
+    for (const length of [600_000, 1_300_000, 2_500_000]) {
+      const stored = deflateRawSync(Buffer.alloc(length));
+      const input = Buffer.concat([stored, Buffer.from('hidden')]);
+      // Meanwhile the inflater gets as far as it can.
+      const { bytes, state, consumed } = await inflate(input, input.length, () => setTimeout(30));
+      expect({ length: bytes.length, state, consumed }).toEqual({ length, state: 'ended', consumed: stored.length });
+    }
+  });
+
+  it('answers whoever waits when it is closed', async () => {
+    for (const after of ['', 'hidden']) {
+      const inflater = new Inflater();
+      const step = inflater.step(Buffer.concat([deflateRawSync(Buffer.alloc(100_000)), Buffer.from(after)]));
+      inflater.close();
+      expect((await step).state).not.toBe('held');
     }
   });
 

@@ -102,6 +102,20 @@ describe('a replay on worker threads', () => {
     }
   }, 60_000);
 
+  it('starts no thread for a file that fills no segment', async () => {
+    const few = lines.slice(0, 20);
+    for (const [text, form] of [
+      [few.join('\n'), 'lines'],
+      [` [${few.join(',')}]`, 'array'],
+    ] as const) {
+      const startPool = (): never => {
+        throw new Error('a thread was started');
+      };
+      const { totals } = await established(text, { ...poolPlan(), startPool }, form);
+      expect(totals).toMatchObject({ rows: few.length, firstBroken: null });
+    }
+  });
+
   it('asks for no more of the file and takes no more entries once it is cancelled', async () => {
     let rowsThen = 0;
     const cancelAfter = 40;
