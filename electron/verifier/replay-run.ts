@@ -186,9 +186,10 @@ export class ReplayRun implements RowSink {
   private async hand(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return;
     this.digest.update(bytes);
+    // Before they are pushed: nobody looks at bytes in lent memory afterwards.
+    this.endsLine = bytes.at(-1) === LINE_FEED;
     await this.feed.push(bytes);
     this.offset += bytes.length;
-    this.endsLine = bytes.at(-1) === LINE_FEED;
   }
 
   private mark(recorder: RunRecorder): void {

@@ -64,11 +64,13 @@ export class SegmentPool {
       this.waiting.delete(answer.id);
     });
     worker.on('error', (error) => this.fail(error));
+    // A thread that ends by itself answers nothing more; one that is closed has nobody waiting.
+    worker.on('exit', () => this.fail(new Error('a thread of the replay ended')));
     return worker;
   }
 
   private fail(error: Error): void {
-    this.failed = error;
+    this.failed ??= error;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }

@@ -147,11 +147,14 @@ describe('a replay on worker threads', () => {
     expect(seenAt).toBeLessThan(chunks / 2);
   });
 
-  it('gives no result when a worker fails', async () => {
+  it.each([
+    ['fails', "throw new Error('no worker today');", 'no worker today'],
+    ['ends', 'process.exit(0);', 'a thread of the replay ended'],
+  ])('gives no result when a worker %s', async (_, source, message) => {
     const broken = join(folder, 'broken-worker.mjs');
-    writeFileSync(broken, "throw new Error('no worker today');");
+    writeFileSync(broken, source);
     const { run } = start(`${lines.join('\n')}\n`, poolPlan(broken), 'lines', () => undefined);
-    await expect(run.run()).rejects.toThrow('no worker today');
+    await expect(run.run()).rejects.toThrow(message);
     expect(run.totals).toBeNull();
   });
 });
