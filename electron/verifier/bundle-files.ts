@@ -3,6 +3,7 @@ import type { Sha256 } from '../../shared/base/hash.ts';
 import type { BundleContainer, BundleEntry } from '../../shared/bundle/container.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type FileIdentity, identifyFile, SNIFF_BYTES } from '../../shared/formats/registry.ts';
+import { encodingFinding, otherEncoding } from '../../shared/formats/text-encoding.ts';
 import type { BundleFile } from '../../shared/ipc/model.ts';
 import type { CancelToken } from './cancel.ts';
 
@@ -51,8 +52,17 @@ export async function identifyFiles(
       file.head = await readHead(entry);
     });
     file.identity = identifyFile(entry.baseName, file.head);
+    const encoding = otherEncoding(file.head);
+    // A text for people may be written as it likes.
+    if (encoding !== null && (isJsonName(entry.baseName) || !['unknown', 'recognised'].includes(file.identity.role))) {
+      file.findings.push(encodingFinding(entry.name, encoding));
+    }
   }
   return files;
+}
+
+function isJsonName(baseName: string): boolean {
+  return /\.(?:json|ndjson|jsonl)$/i.test(baseName);
 }
 
 /** Reads a file to its end for its digest. */

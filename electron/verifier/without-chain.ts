@@ -1,3 +1,4 @@
+import { otherEncoding } from '../../shared/formats/text-encoding.ts';
 import { isUnlisted } from './bundle-notes.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
@@ -55,6 +56,9 @@ export function withoutChain({ container, files }: OpenedBundle): string {
   }
   if (container.kind === 'file' && only !== undefined) {
     const { id, role, description } = only.identity;
+    const encoding = otherEncoding(only.head);
+    if (encoding !== null)
+      return `This file is written in ${encoding}, and what is read here is UTF-8. Have it written as UTF-8, which changes no hash, and open that.`;
     if (id === 'archive')
       return 'This file is an archive that this version does not open. Unpack it, and open what is in it.';
     return role === 'unknown'

@@ -44,6 +44,32 @@ describe('what the tool can not do', () => {
     });
   });
 
+  it('names an encoding that is not read, as some shells write it unasked', async () => {
+    const wide = (text: string, mark = '\ufeff') => Buffer.from(mark + text, 'utf16le');
+    const files = {
+      'c.ndjson': wide(ndjson(CHAIN)),
+      'c.json': wide(JSON.stringify(CHAIN)),
+      'big.json': wide(JSON.stringify(CHAIN)).swap16(),
+      'f/c.ndjson': ndjson(CHAIN),
+      'f/readme.txt': wide('For people.'),
+    };
+    await withEvidence(files, async (folder, open) => {
+      const reports = await Promise.all(
+        ['c.ndjson', 'c.json', 'big.json', 'f'].map(async (name) => (await open(join(folder, name))).view.report),
+      );
+      const encodings = reports.map((report) => report?.findings.filter(({ where }) => where.rule === 'file.encoding'));
+      expect(encodings.map((found) => found?.length)).toEqual([1, 1, 1, 0]);
+      expect(encodings[0]?.[0]?.message).toContain('"c.ndjson" is written in UTF-16');
+      expect(reports.map((report) => report?.verdict)).toEqual([
+        'malformed',
+        'unverifiable',
+        'unverifiable',
+        'consistent-not-anchored',
+      ]);
+      for (const report of reports.slice(1, 3)) expect(report?.head).toContain('is written in UTF-16');
+    });
+  });
+
   it.skipIf(process.platform === 'win32')('calls a path that is no file the choice of the user', async () => {
     await withEvidence({ 'c.ndjson': ndjson(CHAIN) }, async (folder, open) => {
       for (const path of ['/dev/null', join(folder, 'missing')]) {
