@@ -5,6 +5,7 @@ import type { Finding } from '../../shared/base/finding.ts';
 import { containerFinding } from '../../shared/bundle/bundle-finding.ts';
 import type { Lend } from '../../shared/bundle/container.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
+import { ahead } from './ahead.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -103,6 +104,16 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
     }
   }
 
+  async function* readTo(lend: Lend): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ; ) {
+      const bytes = lend();
+      const filled = await readInto(bytes, at);
+      if (filled === 0) return;
+      at += filled;
+      yield bytes.subarray(0, filled);
+    }
+  }
+
   async function assertUnchanged(): Promise<void> {
     const now = await handle.stat({ bigint: true });
     if (!isSameState(now, opened)) {
@@ -127,37 +138,20 @@ function fileOver(handle: FileHandle, opened: BigIntStats, name: string): Random
       await assertUnchanged();
     },
     async *streamOnce(lend?: Lend) {
-      const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
-      const turn = (): Uint8Array => {
-        const buffer = buffers.shift() ?? new Uint8Array(CHUNK_BYTES);
-        buffers.push(buffer);
-        return buffer;
-      };
-      const begin = (at: number): Promise<Uint8Array> => {
-        const buffer = (lend ?? turn)();
-        const bytes = buffer.subarray(0, Math.max(0, Math.min(buffer.length, size - at)));
-        const reading = fill(bytes, at).then((filled) => bytes.subarray(0, filled));
-        // It may fail while the array before it is still in use; whoever waits for it next is told.
-        reading.catch(() => undefined);
-        return reading;
-      };
-      let next = begin(0);
-      try {
-        for (let at = 0; ; ) {
-          const bytes = await next;
-          if (bytes.length === 0) break;
-          at += bytes.length;
-          next = begin(at);
-          yield bytes;
-        }
-      } finally {
-        // Whoever stops early may close the file: the read that was begun ends first.
-        await next.catch(() => undefined);
-      }
+      yield* ahead(readTo(lend ?? twoInTurn()), 1);
       await assertUnchanged();
     },
     assertUnchanged,
     close: () => handle.close(),
+  };
+}
+
+/** One is used while the other is read to. */
+function twoInTurn(): Lend {
+  let [next, other] = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
+  return () => {
+    [next, other] = [other, next];
+    return other;
   };
 }
 
