@@ -5,7 +5,7 @@ import { type Host, startHost } from '../../electron/loopback/host.ts';
 import { FakeVerifier } from './fake-verifier.ts';
 import { doneView } from './views.ts';
 
-/** A host with a page of three files and verifiers that answer at once. */
+/** A host with a page of four files and verifiers that answer at once. */
 export interface TestHost {
   readonly host: Host;
   readonly origin: string;
@@ -28,9 +28,11 @@ export async function startTestHost(script = 'document.title = "ready";', markup
   mkdirSync(client);
   writeFileSync(
     join(renderer, 'index.html'),
-    `<!doctype html><html lang="en"><head><title>page</title><script type="module" src="/assets/main.js"></script></head><body>${markup}</body></html>`,
+    `<!doctype html><html lang="en"><head><title>page</title><link rel="icon" type="image/svg+xml" href="/icon.svg"><script type="module" src="/assets/main.js"></script></head><body>${markup}</body></html>`,
   );
   writeFileSync(join(renderer, 'assets/main.js'), script);
+  // Named by the page, as ours does: a browser asks for /favicon.ico where a page names none, at a time of its own.
+  writeFileSync(join(renderer, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>');
   writeFileSync(join(renderer, 'assets/notes.txt'), 'not a kind of file that is served');
   writeFileSync(join(folder, 'outside.js'), 'outside');
   writeFileSync(join(client, 'client-test.js'), 'window.fromClient = true;');
