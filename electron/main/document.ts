@@ -11,6 +11,7 @@ import {
   type ForwardedChannel,
   responseSchemaOf,
 } from '../../shared/ipc/verifier.ts';
+import { SystemFault } from '../node/system-fault.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { cancelledView, failedView, openingView } from './document-state.ts';
 import { CLOSED, DocumentTrust, type GivenChange, type TrustContext } from './document-trust.ts';
@@ -92,7 +93,7 @@ export class OpenDocument {
     return this.#view;
   }
 
-  /** Starts a verifier and waits for its first look at the bundle, or for its end, but never longer than FIRST_VIEW_MS. */
+  /** Starts a verifier and waits for its first look at the bundle, or for its end, but never longer than FIRST_VIEW_MS. Throws SystemFault. */
   start(): Promise<DocumentView> {
     this.#starting ??= this.#start().finally(() => {
       this.#starting = null;
@@ -103,7 +104,9 @@ export class OpenDocument {
   async #start(): Promise<DocumentView> {
     const { id, name, sample, dates } = this.#view;
     this.#view = openingView(id, name, sample, dates.opened);
-    const spoolFolder = await mkdtemp(join(this.#context.spoolRoot, 'spool-'));
+    const spoolFolder = await mkdtemp(join(this.#context.spoolRoot, 'spool-')).catch((error: unknown) => {
+      throw new SystemFault('A folder for temporary files can not be made', error);
+    });
     const removeSpool = (): Promise<void> => rm(spoolFolder, { recursive: true, force: true });
     if (this.#closed) {
       await removeSpool();
