@@ -90,7 +90,7 @@ export const FINDING_WORDS: Readonly<Record<FindingClass, FindingWords>> = {
   },
   'claim-differs': {
     title: 'Claim differs',
-    meaning: 'The bundle states something that was computed otherwise here.',
+    meaning: 'The bundle states something that was computed otherwise here, or that its evidence does not bear out.',
   },
   'unsafe-entry': {
     title: 'Unsafe name or structure',
