@@ -112,7 +112,7 @@ function sentenceOf(
   const place = firstBroken === null ? '' : ` The chain does not hold at position ${firstBroken}.`;
   const words = {
     verified: whatHolds(rows, hidden),
-    tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}.`,
+    tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}`,
     'consistent-not-anchored':
       sealOf(pack) === null
         ? 'It agrees with itself and carries no seal: a shortened copy, or one written anew, would look as good.'
@@ -135,9 +135,17 @@ function whatHolds(rows: number, hidden: number): string {
 }
 
 function whatFails(rows: number, legs: readonly Leg[]): string {
-  const whole = legs.some((leg) => leg.result === 'fail');
-  if (rows === 0) return whole ? 'the pack as a whole fails a check' : 'what it holds contradicts itself';
-  return `${counted(rows, 'row fails', 'rows fail')} a check${whole ? ', and so does the pack as a whole' : ''}`;
+  const [first, ...more] = legs.filter((leg) => leg.result === 'fail');
+  if (rows > 0) {
+    const whole = first === undefined ? '' : ', and so does the pack as a whole';
+    return `${counted(rows, 'row fails', 'rows fail')} a check${whole}.`;
+  }
+  if (first === undefined) return 'what it holds contradicts itself.';
+  const rest =
+    more.length === 0
+      ? ''
+      : ` ${counted(more.length, 'more check', 'more checks')} of the pack as a whole ${more.length === 1 ? 'fails' : 'fail'}.`;
+  return `${first.message}${rest}`;
 }
 
 function statedFacts({ pack }: ChainPackDocument) {

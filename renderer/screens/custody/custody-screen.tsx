@@ -110,6 +110,8 @@ export function CustodyScreen() {
   const exportLog = async (): Promise<void> => {
     const done = await window.api.custodyExport();
     setFault(done.ok ? null : done.error.message);
+    // The export is an entry itself: that it stands there says that it was handed over.
+    if (done.ok) await read(null);
   };
   const page = reply?.ok === true ? reply.value : null;
   return (
