@@ -1,6 +1,7 @@
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { systemCode } from '../node/file-source.ts';
 import { SystemFault } from '../node/system-fault.ts';
+import { RequestFault } from './request-fault.ts';
 
 /** Calls of the system that change a file; every other one reads or looks. */
 const WRITING: ReadonlySet<unknown> = new Set(['write', 'ftruncate', 'rename', 'mkdir', 'fsync', 'unlink']);
@@ -20,6 +21,8 @@ function doingOf(error: unknown): string {
 export function faultMessage(error: unknown): string {
   if (error instanceof EvidenceError) return error.finding.message;
   if (error instanceof SystemFault) return error.message;
+  // Its code is a word of our own and no answer of the system.
+  if (error instanceof RequestFault) return error.message;
   const code = systemCode(error);
   if (code !== 'unknown') return new SystemFault(`A file can not be ${doingOf(error)}`, error).message;
   return error instanceof Error ? error.message : 'unknown';
