@@ -6,6 +6,7 @@ import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import '../../components/plain-table.css';
 import { Screen } from '../../components/screen.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
@@ -60,7 +61,7 @@ function Entries({ page }: { readonly page: CustodyPage }) {
                 <EvidenceText text={entry.event} mono max={100} />
               </td>
               <td>
-                <EvidenceText text={entry.detail} max={400} />
+                <MessageText text={entry.detail} />
               </td>
               <td className="fixed">
                 <Hash value={entry.hash} label={`Hash of entry ${entry.seq}`} />
