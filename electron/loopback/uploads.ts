@@ -8,7 +8,7 @@ import { failure, type Result, success } from '../../shared/base/result.ts';
 import type { DroppedFiles } from '../main/handlers/dependencies.ts';
 import type { OpenSource } from '../main/handlers/open-source.ts';
 import { systemCode } from '../node/file-source.ts';
-import { isMachineAnswer, systemAnswer } from '../node/system-words.ts';
+import { systemAnswer } from '../node/system-words.ts';
 import { uploadSegments } from './upload-names.ts';
 
 /** Bounds of what a browser may hand over. */
@@ -32,13 +32,17 @@ const UNKNOWN = fault('drop-unknown', 'These files are not here any more. Drop t
 /** The disk would keep less than its reserve. */
 class NoRoom extends Error {}
 
+/** What the system answers when the other end of a connection is gone. */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE']);
+
 /** Why a file could not be copied, behind "could not be copied ". */
 function whyNot(error: unknown, code: string): string {
   if (error instanceof NoRoom) {
     const mebibytes = UPLOAD_CAPS.reserve / 1024 / 1024;
     return `into the folder for temporary files: less than ${mebibytes} MiB of its disk would stay free. Make room on it, then try again.`;
   }
-  if (isMachineAnswer(code)) return `into the folder for temporary files: ${systemAnswer(code)}`;
+  if (/^E[A-Z0-9]+$/.test(code) && !BROKEN_OFF.has(code))
+    return `into the folder for temporary files: ${systemAnswer(code)}`;
   return 'to its end: the browser stopped handing it over. Try again.';
 }
 

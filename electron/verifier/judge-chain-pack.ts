@@ -137,8 +137,8 @@ function whatHolds(rows: number, hidden: number): string {
 function whatFails(rows: number, legs: readonly Leg[]): string {
   const [first, ...more] = legs.filter((leg) => leg.result === 'fail');
   if (rows > 0) {
-    const whole = first === undefined ? '' : ', and so does the pack as a whole';
-    return `${counted(rows, 'row fails', 'rows fail')} a check${whole}.`;
+    const whole = first === undefined ? '.' : `, and so does the pack as a whole: ${first.message}`;
+    return `${counted(rows, 'row fails', 'rows fail')} a check${whole}`;
   }
   if (first === undefined) return 'what it holds contradicts itself.';
   const rest =

@@ -45,8 +45,12 @@ describe('copies of what was dropped', () => {
   });
 
   it('tell a transfer that broke off from both', async () => {
-    const added = await new Uploads(root).add(randomUUID(), 'a.json', 0, Readable.from(failing('ECONNRESET')));
-    expect(added).toMatchObject({ ok: false, error: { message: expect.stringContaining('the browser stopped') } });
+    for (const code of ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']) {
+      const added = await new Uploads(root).add(randomUUID(), 'a.json', 0, Readable.from(failing(code)));
+      expect(added).toMatchObject({ ok: false, error: { message: expect.stringContaining('the browser stopped') } });
+    }
+    const odd = await new Uploads(root).add(randomUUID(), 'a.json', 0, Readable.from(failing('ENAMETOOLONG')));
+    expect(odd).toMatchObject({ ok: false, error: { message: expect.stringContaining('answers ENAMETOOLONG.') } });
   });
 });
 
