@@ -10,6 +10,8 @@ export interface FindingGroup {
   readonly worst: Severity;
   /** How many of them are as bad as the worst: a note beside a failure is no second failure. */
   readonly ofWorst: number;
+  /** False where findings of several severities were counted and not all kept: then there may be more that are as bad. */
+  readonly exact: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -48,7 +50,9 @@ export function groupFindings(document: Pick<DocumentView, 'report' | 'files' | 
     const worst = worstSeverity(findings.map((one) => one.severity)) ?? 'note';
     const kept = findings.filter((one) => one.severity === worst).length;
     // Where all that were kept are alike, so are the rest; of a mixture only those that were kept are known.
-    groups.push({ class: name, count, worst, ofWorst: kept === findings.length ? count : kept, findings });
+    const alike = kept === findings.length;
+    const exact = alike || findings.length === count;
+    groups.push({ class: name, count, worst, ofWorst: alike ? count : kept, exact, findings });
   }
   return groups.sort((a, b) => RANK[a.worst] - RANK[b.worst]);
 }

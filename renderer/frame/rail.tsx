@@ -17,14 +17,15 @@ const NAMES: Readonly<Record<Severity, readonly [one: string, many: string]>> = 
 
 function Badge({ part }: { readonly part: RailPart }) {
   if (part.findings !== null) {
-    const { count, worst, ofWorst } = part.findings;
+    const { count, worst, ofWorst, exact } = part.findings;
     const inAll = count === ofWorst ? '' : `, ${formatCounted(count, 'finding', 'findings')} in all`;
     return (
       <span className={`rail__badge rail__badge--${worst}`}>
         <span aria-hidden="true">
           {SHAPES[worst]} {formatCount(ofWorst)}
+          {exact ? '' : '+'}
         </span>
-        <span className="visually-hidden">{`, ${formatCounted(ofWorst, ...NAMES[worst])}${inAll}`}</span>
+        <span className="visually-hidden">{`, ${exact ? '' : 'at least '}${formatCounted(ofWorst, ...NAMES[worst])}${inAll}`}</span>
       </span>
     );
   }

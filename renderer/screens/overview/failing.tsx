@@ -19,7 +19,7 @@ export function Failing({ document }: { readonly document: DocumentView }) {
           <button type="button" className="link" onClick={() => actions.openScreen('findings')}>
             <StateMark state="fail" word={FINDING_WORDS[group.class].title} />
           </button>{' '}
-          <span className="muted">{formatCounted(group.ofWorst, 'finding', 'findings')}</span>
+          <span className="muted">{`${group.exact ? '' : 'at least '}${formatCounted(group.ofWorst, 'finding', 'findings')}`}</span>
         </li>
       ))}
     </ul>
