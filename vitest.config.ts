@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/architecture.test.ts', 'test/e2e/**'],
+          globalSetup: ['test/support/temporary-folder.ts'],
           setupFiles: ['test/support/property-seed.ts'],
           environment: 'node',
           testTimeout: 60_000,
@@ -31,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/temporary-folder.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -30,7 +30,7 @@ const nameOf = ({ input, anchors = [], trusted }: FrozenCase) =>
   [input, ...anchors, trusted ? 'trust.json' : 'no trust'].join(', ');
 
 async function outcome({ input, anchors = [], signature, trusted }: FrozenCase): Promise<FrozenCase['expect']> {
-  const { view } = await openForTest(FOLDER + input, {
+  const { document, view } = await openForTest(FOLDER + input, {
     anchors: anchors.map((name) => FOLDER + name),
     browse: false,
     trust: {
@@ -39,6 +39,7 @@ async function outcome({ input, anchors = [], signature, trusted }: FrozenCase):
       signatures: signature === undefined ? [] : [FOLDER + signature],
     },
   });
+  await document.close();
   const { report } = view;
   if (report === null) throw new Error(`no report: ${view.error}`);
   const settled = Object.values(report.axes).filter(
