@@ -6,13 +6,17 @@ import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
 import { counted, shortHash } from '../../shared/base/number-words.ts';
+import type { Steps } from '../../shared/base/steps.ts';
 import { showText } from '../../shared/base/text.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
-import { parseDocument } from '../node/json-document.ts';
+import { nodeEquation } from '../node/ed25519.ts';
+import { documentSteps } from '../node/json-document.ts';
 import { broughtSignature, candidateOf } from './brought-signature.ts';
+import type { CancelToken } from './cancel.ts';
+import { inSteps } from './in-steps.ts';
 import {
   comparedPins,
   type JudgedPack,
@@ -37,20 +41,31 @@ export interface JudgedControlPack {
   readonly brought: BroughtFile | null;
 }
 
-/** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). */
+/** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). Throws Cancelled. */
 export async function judgeControlPackDocument(
   document: ControlPackDocument,
   trust: ResolvedTrust,
   id: string,
+  token: CancelToken,
 ): Promise<JudgedControlPack> {
   const { name, files, zip } = document;
-  const tenantId = tenantOf(files);
-  const brought = broughtSignature(trust, files, tenantId);
+  const tenantId = await inSteps(tenantOf(files), token);
+  const brought = await inSteps(broughtSignature(trust, files, tenantId), token);
   const signature: NamedFile | null = brought ?? document.signature;
-  const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
-  const judgement = judgeControlPack({ file: name, files, zip, signature }, { keys, expectedTenantId: trust.tenantId });
+  const candidate = await inSteps(candidateOf(signature), token);
+  const judgement = await inSteps(
+    judgeControlPack(
+      { file: name, files, zip, signature },
+      {
+        keys: pinnedKeys(trust, 'control-pack', tenantId, candidate),
+        expectedTenantId: trust.tenantId,
+        equation: nodeEquation,
+      },
+    ),
+    token,
+  );
   const stamp = await judgeStamp(judgement, trust);
-  const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidateOf(signature));
+  const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidate);
   const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
   const findings = [
     ...judgement.findings.map((finding) => withPrefix(finding, document, signature?.name)),
@@ -108,7 +123,7 @@ export async function judgeControlPackDocument(
         computedFacts: [
           {
             label: 'Fingerprint of the key beside it (candidate)',
-            value: candidateOf(signature)?.fingerprint ?? 'none',
+            value: candidate?.fingerprint ?? 'none',
           },
         ],
         tables: [controlsTable(judgement), unresolvedTable(judgement)].filter((table) => table.total > 0),
@@ -134,9 +149,9 @@ function withPrefix(finding: Finding, { name, prefix }: ControlPackDocument, sig
   return { ...finding, where: { ...finding.where, file: named } };
 }
 
-function tenantOf(files: readonly NamedFile[]): string | null {
+function* tenantOf(files: readonly NamedFile[]): Steps<string | null> {
   const manifest = files.find((file) => file.name === 'manifest.json');
-  const value = manifest === undefined ? undefined : parseDocument(manifest.bytes, 'manifest.json').value;
+  const value = manifest === undefined ? undefined : (yield* documentSteps(manifest.bytes, 'manifest.json')).value;
   const tenant = typeof value === 'object' && value !== null ? Reflect.get(value, 'tenantId') : undefined;
   return typeof tenant === 'string' ? tenant.trim() : null;
 }

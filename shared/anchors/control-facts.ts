@@ -1,6 +1,8 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import type { ControlEvidence, ControlManifest } from '../formats/control-pack.ts';
+import type { FindingList } from '../formats/finding-list.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -39,16 +41,21 @@ const OBJECTIONS: ReadonlyMap<string, Objection> = new Map([
 ]);
 
 /**
- * Items that pass although their own facts say otherwise, and items whose facts are of another chain than the pack.
+ * Finds items that pass although their own facts say otherwise, and items whose facts are of another chain than the pack.
+ *
+ * @param list takes them
  */
-export function factFindings(manifest: ControlManifest, file: string): Finding[] {
-  return (manifest.controls ?? []).flatMap((control, index) =>
-    control.evidence.flatMap((item, place) => {
+export function* findInFacts(manifest: ControlManifest, file: string, list: FindingList): Steps<void> {
+  const pace = new Pace();
+  for (const [index, control] of (manifest.controls ?? []).entries()) {
+    for (const [place, item] of control.evidence.entries()) {
+      if (pace.full()) yield;
       const where = { file, pointer: `/controls/${index}/evidence/${place}/facts` };
       const title = `${control.controlId}, ${showText(item.collectorId, 200)}`;
-      return [...objectionOf(item, manifest, title, where), ...lengthOf(item, manifest, title, where)];
-    }),
-  );
+      for (const finding of objectionOf(item, manifest, title, where)) list.add(finding);
+      for (const finding of lengthOf(item, manifest, title, where)) list.add(finding);
+    }
+  }
 }
 
 function objectionOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import type { Steps } from '../base/steps.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { hex64, instant, text } from './fields.ts';
 
 /** A time stamp over a signature (formats section 3), as it is stated: a token and what it is said to cover. */
@@ -23,12 +24,12 @@ export const detachedSignatureSchema = z.strictObject({
 export type DetachedSignature = z.infer<typeof detachedSignatureSchema>;
 
 /**
- * Reads a detached signature.
+ * Reads a detached signature, in pieces.
  *
  * @param value plain JSON value of the file
  * @param file escaped name of the file, for findings
  * @returns what could be read, and a finding for each bad place
  */
-export function parseDetachedSignature(value: unknown, file: string): ReadDocument<DetachedSignature> {
-  return readDocument(detachedSignatureSchema, value, file);
+export function parseDetachedSignature(value: unknown, file: string): Steps<ReadDocument<DetachedSignature>> {
+  return readDocumentSteps(detachedSignatureSchema, value, file);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ControlPackJudgement, judgeControlPack } from '../../../shared/anchors/control-pack.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { EVIDENCE_KEY_ID, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
 import { hostilePack } from '../../fixtures/trust/hostile-packs.ts';
 import { pinned } from '../../fixtures/trust/keys.ts';
@@ -16,7 +17,7 @@ const KEYS = [pinned(EVIDENCE_SIGNER, EVIDENCE_KEY_ID)];
 
 function judged(seed: number): ControlPackJudgement {
   const tenant = [null, 'harbour-clinic', 'other'][seed % 3] ?? null;
-  return judgeControlPack(hostilePack(seed), { keys: seed % 4 === 0 ? [] : KEYS, expectedTenantId: tenant });
+  return finished(judgeControlPack(hostilePack(seed), { keys: seed % 4 === 0 ? [] : KEYS, expectedTenantId: tenant }));
 }
 
 /** All of a judgement as one text; maps in the order in which they were filled. */

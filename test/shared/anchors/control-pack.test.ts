@@ -7,6 +7,7 @@ import {
 } from '../../../shared/anchors/control-pack.ts';
 import { manifestSignedBytes } from '../../../shared/anchors/control-signature.ts';
 import type { PinnedKey } from '../../../shared/anchors/signed-by.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import type { ZipHeader } from '../../../shared/bundle/zip-header.ts';
 import { readControlManifest } from '../../../shared/formats/control-pack-read.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
@@ -30,7 +31,7 @@ function judge(
   keys: readonly PinnedKey[] = KEYS,
   tenant: string | null = null,
 ): ControlPackJudgement {
-  return judgeControlPack(pack, { keys, expectedTenantId: tenant });
+  return finished(judgeControlPack(pack, { keys, expectedTenantId: tenant }));
 }
 
 /** A pack that is signed after `damage` was done to its manifest. */
@@ -64,7 +65,7 @@ describe('a sound control pack', () => {
   it('signs the canonical manifest and the tip', () => {
     const manifest = controlManifest();
     const text = referenceCanonicalize(manifest);
-    const bytes = manifestSignedBytes(readControlManifest(JSON.stringify(manifest), 'm'));
+    const bytes = manifestSignedBytes(finished(readControlManifest(JSON.stringify(manifest), 'm')));
     expect(Buffer.from(bytes ?? []).toString()).toBe(text + manifest.chainAnchor.tipHash);
   });
 
