@@ -187,6 +187,11 @@ export class Verification {
     this.outerSha256 = await this.digestOuter(advance);
   }
 
+  /** Says that what follows is judging what is sealed, if there is anything: how far that is can not be told. */
+  startJudging(): void {
+    if (this.sealed.length > 0) this.meter.start('judging', null);
+  }
+
   /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
   async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
