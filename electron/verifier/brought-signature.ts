@@ -4,10 +4,9 @@ import type { Finding } from '../../shared/base/finding.ts';
 import { finished, type Steps } from '../../shared/base/steps.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
-import { type DetachedSignature, parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
+import { type DetachedSignature, readDetachedSignature } from '../../shared/formats/detached-signature.ts';
 import type { ReadDocument } from '../../shared/formats/document-reader.ts';
 import { nodeEquation } from '../node/ed25519.ts';
-import { documentSteps } from '../node/json-document.ts';
 import type { NamedFile } from './sealed-documents.ts';
 import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -35,8 +34,8 @@ export function* broughtSignature(
   const read = yield* readControlManifest(text, 'manifest.json');
   for (const signature of trust.signatures) {
     yield;
-    const stated = yield* readSignature(signature);
-    if (stated === null || stated.value === null || stated.findings.length > 0) continue;
+    const stated = yield* readDetachedSignature(signature.bytes, signature.name);
+    if (stated.value === null || stated.findings.length > 0) continue;
     const keys = pinnedKeys(trust, 'control-pack', tenantId, keyOf(stated));
     const legs = manifestSignatureLegs(read, stated.value, keys, nodeEquation);
     if (legs.every(({ result }) => result === 'pass')) return signature;
@@ -46,11 +45,11 @@ export function* broughtSignature(
 
 /** The key beside a signature: shown, and pinned only by its fingerprint. */
 export function* candidateOf(signature: NamedFile | null): Steps<PublicKey | null> {
-  return signature === null ? null : keyOf(yield* readSignature(signature));
+  return signature === null ? null : keyOf(yield* readDetachedSignature(signature.bytes, signature.name));
 }
 
-function keyOf(signature: ReadDocument<DetachedSignature> | null): PublicKey | null {
-  const publicKey = signature?.value?.publicKey;
+function keyOf({ value }: ReadDocument<DetachedSignature>): PublicKey | null {
+  const publicKey = value?.publicKey;
   if (publicKey === undefined) return null;
   const key = parsePublicKey(Uint8Array.from(Buffer.from(publicKey, 'hex')));
   return key.ok ? key.value : null;
@@ -65,22 +64,15 @@ function keyOf(signature: ReadDocument<DetachedSignature> | null): PublicKey | n
 export function strangeSignatures(signatures: readonly BroughtFile[], held: ReadonlySet<string>): Finding[] {
   return signatures.flatMap((signature): Finding[] => {
     if (held.has(signature.sha256)) return [];
-    const read = finished(readSignature(signature));
-    if (read !== null && read.findings.length === 0) return [];
-    const why = read?.findings[0]?.message ?? `${signature.name}: this is not JSON.`;
+    const [wrong] = finished(readDetachedSignature(signature.bytes, signature.name)).findings;
+    if (wrong === undefined) return [];
     return [
       {
         class: 'malformed-file',
         severity: 'warning',
-        message: `You brought it as a detached signature, and it is none, so nothing was held against it. ${why}`,
+        message: `You brought it as a detached signature, and it is none, so nothing was held against it. ${wrong.message}`,
         where: { file: signature.name, rule: 'signature.form' },
       },
     ];
   });
-}
-
-/** Null when it is not JSON at all. */
-function* readSignature({ name, bytes }: NamedFile): Steps<ReadDocument<DetachedSignature> | null> {
-  const { value } = yield* documentSteps(bytes, name);
-  return value === undefined ? null : yield* parseDetachedSignature(value, name);
 }

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../base/utf8.ts';
 import type { Claim, Verdict } from '../base/verification.ts';
 import type { ZipHeader } from '../bundle/zip-header.ts';
 import { type ReadManifest, readControlManifest } from '../formats/control-pack-read.ts';
-import { type DetachedSignature, parseDetachedSignature } from '../formats/detached-signature.ts';
+import { type DetachedSignature, readDetachedSignature } from '../formats/detached-signature.ts';
 import { FindingList } from '../formats/finding-list.ts';
 import { valueAt } from '../formats/json-pointer.ts';
 import { accountIdOf } from './account-id.ts';
@@ -135,9 +135,7 @@ function tenantLeg(read: ReadManifest, expected: string | null): Leg {
 }
 
 function* readSignature(file: NamedBytes, list: FindingList): Steps<Partial<DetachedSignature>> {
-  const text = decodeUtf8(file.bytes);
-  const json = text === null ? null : yield* jsonSteps(text);
-  const read = yield* parseDetachedSignature(json?.ok ? json.value.value : null, file.name);
+  const read = yield* readDetachedSignature(file.bytes, file.name);
   list.addAll(read);
   return (read.value ?? {}) as Partial<DetachedSignature>;
 }

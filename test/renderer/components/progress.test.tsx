@@ -25,9 +25,9 @@ describe('progress', () => {
   });
 
   it('counts bytes where there are any, or their number is known', () => {
-    const { rerender } = render(<ProgressBar progress={{ ...AT, bytesDone: 2_000 }} onCancel={() => undefined} />);
-    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toMatch(/^2\skB$/);
-    rerender(<ProgressBar progress={{ ...AT, bytesTotal: 2_000 }} onCancel={() => undefined} />);
-    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toMatch(/^0\sB of 2\skB$/);
+    const { rerender } = render(<ProgressBar progress={{ ...AT, bytesDone: 2_048 }} onCancel={() => undefined} />);
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toMatch(/^2\.0\sKiB$/);
+    rerender(<ProgressBar progress={{ ...AT, bytesTotal: 2_048 }} onCancel={() => undefined} />);
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuetext')).toMatch(/^0\sbytes of 2\.0\sKiB$/);
   });
 });
