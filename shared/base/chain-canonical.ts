@@ -24,14 +24,17 @@ type Written =
   | { readonly kind: 'object'; readonly members: readonly JsonMember[]; at: number }
   | { readonly kind: 'array'; readonly items: readonly JsonNode[]; at: number };
 
-/** As {@link canonicalText}, in pieces. One text or number is one piece, however long. */
-export function* canonicalTextSteps(root: JsonNode): Steps<Canonical> {
-  const broken = yield* findNonFinite(root);
+/**
+ * As {@link canonicalText}, in pieces. One text or number is one piece, however long.
+ *
+ * @param pace of the work that this is a part of, where that is done for many values
+ */
+export function* canonicalTextSteps(root: JsonNode, pace: Pace = new Pace()): Steps<Canonical> {
+  const broken = yield* findNonFinite(root, pace);
   if (broken !== null) return { ok: false, node: broken };
   let piece: string[] = [];
   const pieces: string[] = [];
   const open: Written[] = [];
-  const pace = new Pace();
   for (let node: JsonNode | undefined = root; node !== undefined; ) {
     if (node.kind === 'object') {
       piece.push('{');
@@ -137,9 +140,8 @@ function isIndexKey(key: string): boolean {
 }
 
 /** The producer walks everything that `JSON.parse` kept, the value of `__proto__` included, and refuses a number that is not finite. */
-function* findNonFinite(root: JsonNode): Steps<JsonNode | null> {
+function* findNonFinite(root: JsonNode, pace: Pace): Steps<JsonNode | null> {
   const stack: JsonNode[] = [root];
-  const pace = new Pace();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.kind === 'number' && !Number.isFinite(node.value)) return node;
     if (node.kind === 'array') {

@@ -102,7 +102,7 @@ function* controlTexts(root: JsonNode): Steps<Map<string, string>> {
   for (const node of controls?.kind === 'array' ? controls.items : []) {
     if (pace.full()) yield;
     const id = node.kind === 'object' ? (yield* lastMembersSteps(node)).get('controlId')?.node : undefined;
-    const canonical = yield* canonicalTextSteps(node);
+    const canonical = yield* canonicalTextSteps(node, pace);
     if (id?.kind === 'string' && canonical.ok) texts.set(id.value, canonical.text);
   }
   return texts;

@@ -4,7 +4,7 @@ import { canonicalTextSteps } from '../../../shared/base/chain-canonical.ts';
 import { uncoveredParts, uncoveredSteps } from '../../../shared/base/chain-coverage.ts';
 import { jsonSteps, parseJson } from '../../../shared/base/json.ts';
 import type { JsonNode } from '../../../shared/base/json-tree.ts';
-import { finished, STEP, type Steps } from '../../../shared/base/steps.ts';
+import { finished, Pace, STEP, type Steps } from '../../../shared/base/steps.ts';
 
 /** Pieces that work is done in. */
 function pieces(steps: Steps<unknown>): number {
@@ -34,6 +34,19 @@ describe('the JSON reader', () => {
     expect(pieces(uncoveredSteps(tree, null))).toBeGreaterThanOrEqual(PIECES);
     expect(pieces(uncoveredSteps(tree, text))).toBeGreaterThanOrEqual(PIECES);
     expect(pieces(canonicalTextSteps(tree))).toBeGreaterThanOrEqual(PIECES);
+  });
+});
+
+describe('canonical text of many small values', () => {
+  it('is made in pieces too, where the pace is theirs together', () => {
+    const json = parseJson('{"b":[1,2,3],"a":"x"}');
+    if (!json.ok) throw new Error(json.error.message);
+    const { tree } = json.value;
+    function* each(pace: Pace): Steps<void> {
+      for (let left = STEP; left > 0; left -= 1) yield* canonicalTextSteps(tree, pace);
+    }
+    // Six values, each looked at twice.
+    expect(pieces(each(new Pace()))).toBeGreaterThan(10);
   });
 });
 
