@@ -212,7 +212,6 @@ export class OpenDocument {
       this.state = 'running';
       this.publish();
       await work.readAll(this.anchors);
-      work.startJudging();
       this.report = this.init.records?.part == null ? await this.judged(work, token) : null;
       this.state = 'done';
       this.finishMeter('done');

@@ -80,6 +80,8 @@ export class Verification {
     if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
     await this.replay(anchors);
     if (!onlyPart) await this.digest();
+    // What follows is the report; how far judging is can not be told.
+    if (this.sealed.length > 0) this.meter.start('judging', null);
   }
 
   /** Replays the chain, if there is one. */
@@ -185,11 +187,6 @@ export class Verification {
     };
     if (this.init.path !== '-') for (const file of rest) await digestFile(file, nodeSha256, this.token, advance);
     this.outerSha256 = await this.digestOuter(advance);
-  }
-
-  /** Says that what follows is judging what is sealed, if there is anything: how far that is can not be told. */
-  startJudging(): void {
-    if (this.sealed.length > 0) this.meter.start('judging', null);
   }
 
   /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
