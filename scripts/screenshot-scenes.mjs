@@ -327,6 +327,16 @@ export const SCENES = [
     },
   },
   {
+    name: 'zoomed-chain',
+    zoomed: true,
+    prepare: async (page) => {
+      await at(SAMPLES.faults)(page);
+      await page.getByRole('button', { name: /^Parts/ }).click();
+      await openPart(page, 'Chain');
+      await grid(page).getByText('Recomputed').nth(1).waitFor();
+    },
+  },
+  {
     name: 'zoomed-files',
     zoomed: true,
     prepare: async (page) => {

@@ -50,12 +50,16 @@ function files({ bundleFindings, fileCount }: VerificationInput): Check {
   return { id: 'bundle.files', result, records: fileCount, message };
 }
 
-function claims({ claims: list }: VerificationInput): Check {
+function claims({ claims: list, packs }: VerificationInput): Check {
   const id = 'bundle.claims';
   const compared = list.filter((claim) => claim.agrees !== null);
   const differing = compared.filter((claim) => claim.agrees === false);
   if (compared.length === 0) {
-    return { id, result: 'not-applicable', records: 0, message: 'The bundle states nothing that could be compared.' };
+    const message =
+      packs.length === 0
+        ? 'The bundle states nothing that could be compared.'
+        : 'The bundle itself states nothing that could be compared. What its packs state is compared with each of them.';
+    return { id, result: 'not-applicable', records: 0, message };
   }
   return {
     id,

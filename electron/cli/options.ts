@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { showText } from '../../shared/base/text.ts';
 import { NAME_CHARACTERS, type RecordsRequest } from '../../shared/ipc/verifier.ts';
 import { recordsOf } from './record-options.ts';
+import { nearestWord, wrongOption } from './wrong-words.ts';
 
 /** What the auditor brings to trust, as it was written. */
 export interface TrustOptions {
@@ -91,14 +92,19 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === 'verify' || name === 'merge-segments') {
     return parseVerify(rest, name);
   }
-  return wrong(`there is no command ${showText(name, 80)}`, 'all');
+  return noCommand(name);
+}
+
+function noCommand(name: string): Command {
+  const meant = nearestWord(name, ['verify', 'merge-segments', 'help']);
+  return wrong(`there is no command ${showText(name, 80)}${meant === null ? '' : `; did you mean ${meant}?`}`, 'all');
 }
 
 function helpAbout(topic: string | undefined): Command {
   if (topic === undefined || topic === 'verify' || topic === 'merge-segments') {
     return { kind: 'help', topic: topic ?? 'all' };
   }
-  return wrong(`there is no command ${showText(topic, 80)}`, 'all');
+  return noCommand(topic);
 }
 
 function wrong(message: string, topic: HelpTopic): Command {
@@ -154,7 +160,7 @@ function parseVerify(words: readonly string[], name: 'verify' | 'merge-segments'
       },
     };
   } catch (error) {
-    return wrong(showText(error instanceof Error ? error.message : String(error), 300), name);
+    return wrong(wrongOption(error, Object.keys(OPTIONS)), name);
   }
 }
 

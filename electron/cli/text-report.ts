@@ -63,7 +63,7 @@ function findingSection(report: VerificationReport, layout: Layout): string[] {
     return [];
   }
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const heading = counts.map(([name, count]) => `${count} ${name}`).join(', ');
+  const heading = counts.map(([name, count]) => `${count} ${name}${standing(report.findings, name)}`).join(', ');
   const shown = report.findings.slice(0, SHOWN_FINDINGS);
   return [
     '',
@@ -71,6 +71,13 @@ function findingSection(report: VerificationReport, layout: Layout): string[] {
     ...shown.flatMap((finding) => findingLines(finding, layout)),
     ...more(total - shown.length),
   ];
+}
+
+/** Said of a class of which nothing fails, so that a note is not counted as a failure. */
+function standing(findings: readonly Finding[], name: string): string {
+  const severities = findings.filter((finding) => finding.class === name).map(({ severity }) => severity);
+  if (severities.length === 0 || severities.includes('fail')) return '';
+  return severities.includes('warning') ? ' (warning)' : ' (note)';
 }
 
 function placeIn(order: readonly string[], name: string): number {

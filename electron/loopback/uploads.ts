@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { failure, type Result, success } from '../../shared/base/result.ts';
 import type { DroppedFiles } from '../main/handlers/dependencies.ts';
 import type { OpenSource } from '../main/handlers/open-source.ts';
+import { systemCode } from '../node/file-source.ts';
+import { systemAnswer } from '../node/system-words.ts';
 import { uploadSegments } from './upload-names.ts';
 
 /** Bounds of what a browser may hand over. */
@@ -27,17 +29,39 @@ interface Drop {
 const fault = (code: string, message: string): Result<never> => failure({ code, message });
 const UNKNOWN = fault('drop-unknown', 'These files are not here any more. Drop them again.');
 
+/** The disk would keep less than its reserve. */
+class NoRoom extends Error {}
+
+/** What the system answers when the other end of a connection is gone. */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE']);
+
+/** Why a file could not be copied, behind "could not be copied ". */
+function whyNot(error: unknown, code: string): string {
+  if (error instanceof NoRoom) {
+    const mebibytes = UPLOAD_CAPS.reserve / 1024 / 1024;
+    return `into the folder for temporary files: less than ${mebibytes} MiB of its disk would stay free. Make room on it, then try again.`;
+  }
+  if (/^E[A-Z0-9]+$/.test(code) && !BROKEN_OFF.has(code))
+    return `into the folder for temporary files: ${systemAnswer(code)}`;
+  return 'to its end: the browser stopped handing it over. Try again.';
+}
+
 /**
  * Copies of what was dropped or picked in the browser, in a folder that only this user can read. A browser gives bytes, not
  * paths, so a copy is the only way; it lives as long as its document, and never longer than the host.
  */
 export class Uploads implements DroppedFiles {
   readonly #root: string;
+  readonly #reserve: number;
   readonly #drops = new Map<string, Drop>();
 
-  /** @param root an empty folder of mode 0700 */
-  constructor(root: string) {
+  /**
+   * @param root an empty folder of mode 0700
+   * @param reserve bytes that stay free on the disk
+   */
+  constructor(root: string, reserve: number = UPLOAD_CAPS.reserve) {
     this.#root = root;
+    this.#reserve = reserve;
   }
 
   /**
@@ -68,9 +92,14 @@ export class Uploads implements DroppedFiles {
       await pipeline(bytes, this.#bounded(), createWriteStream(target, { flags: 'wx', mode: 0o600 }));
       if (Number.isFinite(modified)) await utimes(target, new Date(), new Date(modified));
       return success(handle);
-    } catch {
+    } catch (error) {
       drop.files.delete(handle);
-      return fault('drop-failed', 'A dropped file could not be copied: the disk is full, or two files have one name.');
+      const code = systemCode(error);
+      if (code === 'EEXIST')
+        return fault('drop-failed', 'Two of the dropped files have one name here. Hand over a zip.');
+      // Nothing will be opened of this drop: what was copied of it gives its room back.
+      await this.#remove(drop);
+      return fault('drop-failed', `A dropped file could not be copied ${whyNot(error, code)}`);
     }
   }
 
@@ -147,13 +176,14 @@ export class Uploads implements DroppedFiles {
   /** Passes bytes on as long as the disk keeps its reserve, looked at every 64 MiB. */
   #bounded(): (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
     const root = this.#root;
+    const reserve = this.#reserve;
     return async function* bounded(chunks) {
       let budget = 0;
       for await (const chunk of chunks) {
         budget -= chunk.length;
         if (budget < 0) {
           const { bavail, bsize } = await statfs(root);
-          if (bavail * bsize < UPLOAD_CAPS.reserve) throw new Error('no space left');
+          if (bavail * bsize < reserve) throw new NoRoom();
           budget = 64 * 1024 * 1024;
         }
         yield chunk;

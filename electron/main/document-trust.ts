@@ -98,6 +98,9 @@ export class DocumentTrust {
     const after = change(before, this.#document.view());
     if (!after.ok) return after;
     this.#given = after.value;
+    const { added, removed } = givenDifference(before, after.value);
+    // Told before anything is judged with it: a verdict must not stand in the log before what it rests on.
+    this.#tell(removed, added);
     const reply = await session.request({ method: 'set-trust', trust: this.current }, documentViewSchema);
     if (this.#document.session() === null) return failure(CLOSED);
     // A verifier that was started meanwhile began with it.
@@ -105,14 +108,17 @@ export class DocumentTrust {
     const taken = reply.ok && reply.value.id === this.#document.view().id;
     if (same && !taken) {
       this.#given = before;
+      this.#tell(added, removed);
       await this.#judgeAgain();
       return reply.ok ? failure({ code: 'trust-not-taken', message: NOT_TAKEN }) : reply;
     }
     if (same && reply.ok) this.#document.show(reply.value);
-    const { added, removed } = givenDifference(before, after.value);
-    for (const piece of removed) this.#context.givenChanged('removed', piece);
-    for (const piece of added) this.#context.givenChanged('added', piece);
     for (const piece of removed) if (piece.kind === 'signature') await piece.source.release();
     return success(this.#document.view());
+  }
+
+  #tell(removed: readonly GivenPiece[], added: readonly GivenPiece[]): void {
+    for (const piece of removed) this.#context.givenChanged('removed', piece);
+    for (const piece of added) this.#context.givenChanged('added', piece);
   }
 }

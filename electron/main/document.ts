@@ -11,6 +11,7 @@ import {
   type ForwardedChannel,
   responseSchemaOf,
 } from '../../shared/ipc/verifier.ts';
+import { SystemFault } from '../node/system-fault.ts';
 import type { VerifierConnection } from '../node/verifier-connection.ts';
 import { cancelledView, failedView, openingView } from './document-state.ts';
 import { CLOSED, DocumentTrust, type GivenChange, type TrustContext } from './document-trust.ts';
@@ -72,6 +73,8 @@ export class OpenDocument {
   #session: VerifierSession | null = null;
   #view: DocumentView;
   #firstView: (() => void) | null = null;
+  /** What is waited for in the views that come: see `#expect`. */
+  readonly #expected = new Set<(view: DocumentView) => void>();
   #starting: Promise<DocumentView> | null = null;
   #adding: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -92,7 +95,7 @@ export class OpenDocument {
     return this.#view;
   }
 
-  /** Starts a verifier and waits for its first look at the bundle, or for its end, but never longer than FIRST_VIEW_MS. */
+  /** Starts a verifier and waits for its first look at the bundle, or for its end, but never longer than FIRST_VIEW_MS. Throws SystemFault. */
   start(): Promise<DocumentView> {
     this.#starting ??= this.#start().finally(() => {
       this.#starting = null;
@@ -103,7 +106,9 @@ export class OpenDocument {
   async #start(): Promise<DocumentView> {
     const { id, name, sample, dates } = this.#view;
     this.#view = openingView(id, name, sample, dates.opened);
-    const spoolFolder = await mkdtemp(join(this.#context.spoolRoot, 'spool-'));
+    const spoolFolder = await mkdtemp(join(this.#context.spoolRoot, 'spool-')).catch((error: unknown) => {
+      throw new SystemFault('A folder for temporary files can not be made', error);
+    });
     const removeSpool = (): Promise<void> => rm(spoolFolder, { recursive: true, force: true });
     if (this.#closed) {
       await removeSpool();
@@ -153,21 +158,22 @@ export class OpenDocument {
 
   async #addAnchors(brought: readonly BroughtAnchor[]): Promise<Result<DocumentView>> {
     const known = new Set(this.#view.anchors.map((view) => view.id));
+    const taken = this.#expect(({ anchors }) => {
+      const added = anchors.filter((view) => view.origin === 'auditor' && !known.has(view.id));
+      if (added.length !== brought.length) return false;
+      for (const [at, anchor] of brought.entries()) {
+        const view = added[at];
+        if (view === undefined) continue;
+        this.#anchors.set(view.id, anchor);
+        this.#context.anchorChanged('added', view, anchor.source.name);
+      }
+      return true;
+    });
     const reply = await this.#session?.request(
       { method: 'add-anchors', anchors: brought.map(anchorFileOf) },
       addAnchorsResponseSchema,
     );
-    const added = reply?.ok
-      ? reply.value.anchors.filter((view) => view.origin === 'auditor' && !known.has(view.id))
-      : [];
-    for (const [at, anchor] of brought.entries()) {
-      const view = added.length === brought.length ? added[at] : undefined;
-      if (view === undefined) await anchor.source.release();
-      else {
-        this.#anchors.set(view.id, anchor);
-        this.#context.anchorChanged('added', view, anchor.source.name);
-      }
-    }
+    if (!taken.in(reply?.ok ? reply.value : null)) for (const anchor of brought) await anchor.source.release();
     if (reply === undefined) return failure(CLOSED);
     this.#keep(reply);
     return reply;
@@ -177,14 +183,38 @@ export class OpenDocument {
   async removeAnchor(anchorId: string): Promise<Result<DocumentView>> {
     const params = { documentId: this.#view.id, anchorId };
     const view = this.#view.anchors.find(({ id }) => id === anchorId);
-    const reply = await this.forward(CHANNELS.anchorRemove, params);
     const anchor = this.#anchors.get(anchorId);
-    if (reply.ok && anchor !== undefined) {
-      this.#anchors.delete(anchorId);
-      if (view !== undefined) this.#context.anchorChanged('removed', view, anchor.source.name);
+    const gone = this.#expect(({ anchors, state }) => {
+      // What is only being opened lists none yet.
+      if (state === 'opening' || anchors.some(({ id }) => id === anchorId)) return false;
+      if (anchor !== undefined && view !== undefined) this.#context.anchorChanged('removed', view, anchor.source.name);
+      return true;
+    });
+    const reply = await this.forward(CHANNELS.anchorRemove, params);
+    if (gone.in(reply.ok ? reply.value : null) && anchor !== undefined && this.#anchors.delete(anchorId))
       await anchor.source.release();
-    }
     return reply;
+  }
+
+  /**
+   * Waits for the first view with a change, which may come as an event before the reply: the change is told before the verdict that rests on it.
+   *
+   * @param sees tells the change, and whether the view has it; asked of each view until it has
+   * @returns whether it came, the reply included, after which it is waited for no longer
+   */
+  #expect(sees: (view: DocumentView) => boolean): { in(reply: DocumentView | null): boolean } {
+    let seen = false;
+    const look = (view: DocumentView): void => {
+      seen ||= sees(view);
+    };
+    this.#expected.add(look);
+    return {
+      in: (reply) => {
+        this.#expected.delete(look);
+        if (reply !== null) look(reply);
+        return seen;
+      },
+    };
   }
 
   /** Has the verifier judge again after the trust store changed; see DocumentTrust. */
@@ -255,6 +285,7 @@ export class OpenDocument {
     this.#view = view;
     this.#firstView?.();
     this.#firstView = null;
+    for (const look of this.#expected) look(view);
     this.#context.emit({ type: 'document', document: view });
   }
 

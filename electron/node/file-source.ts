@@ -6,6 +6,7 @@ import { containerFinding } from '../../shared/bundle/bundle-finding.ts';
 import type { Lend } from '../../shared/bundle/container.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { ahead } from './ahead.ts';
+import { systemAnswer } from './system-words.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -167,7 +168,7 @@ function isSameState(a: BigIntStats, b: BigIntStats): boolean {
 export function unreadableFile(name: string, error: unknown): EvidenceError {
   if (error instanceof EvidenceError) return error;
   const code = systemCode(error);
-  const why = code === 'ENOENT' ? 'it is gone since the folder was listed.' : `the system can not read it (${code}).`;
+  const why = code === 'ENOENT' ? 'it is gone since the folder was listed.' : systemAnswer(code);
   return new EvidenceError(readFinding(name, 'file.unreadable', why), { cause: error });
 }
 

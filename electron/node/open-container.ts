@@ -8,6 +8,7 @@ import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
 import { folderContainer } from './directory-source.ts';
 import { openFile, type RandomAccessFile, systemCode } from './file-source.ts';
+import { systemAnswer } from './system-words.ts';
 import { zipContainer } from './zip-source.ts';
 
 /**
@@ -80,7 +81,10 @@ function faultOf(error: unknown, name: string): Fault {
   if (code === 'unknown') throw error;
   if (code === 'ENOENT' || code === 'ENOTDIR') return fault('path-missing', name, 'does not exist');
   if (code === 'EACCES' || code === 'EPERM') return fault('path-permission', name, 'may not be read by this user');
-  return fault('path-unreadable', name, `can not be opened as evidence (${code})`);
+  return {
+    code: 'path-unreadable',
+    message: `"${showName(name)}" can not be opened as evidence: ${systemAnswer(code)}`,
+  };
 }
 
 function fault(code: string, name: string, what: string): Fault {

@@ -3,6 +3,7 @@ import { failure, type Result, success } from '../../shared/base/result.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { openFile, systemCode } from './file-source.ts';
+import { systemAnswer } from './system-words.ts';
 
 /**
  * Reads a small file whole, such as a key that the auditor brings.
@@ -34,7 +35,7 @@ export async function readSmallFile(
     const message =
       error instanceof EvidenceError
         ? error.finding.message
-        : `"${shown}" can not be read: the system answers ${systemCode(error)}.`;
+        : `"${shown}" can not be read: ${systemAnswer(systemCode(error))}`;
     return failure({ code: 'file-unreadable', message });
   }
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { SystemFault } from '../node/system-fault.ts';
 
 /** The bytes of the file that holds the entries, to be read again at any place. */
 export interface EntryBytes {
@@ -21,6 +22,15 @@ export async function readEntryBytes(
 }
 
 /**
+ * What to throw when the system refuses what is kept of an open bundle.
+ *
+ * @param error of the file system
+ */
+export function spoolFault(error: unknown): SystemFault {
+  return new SystemFault('What is kept of the entries in the folder for temporary files can not be written', error);
+}
+
+/**
  * Entries inside a zip can not be reached at any place, so the replay writes what it inflates to the spool. What was written can be
  * read while the rest is still coming.
  */
@@ -32,15 +42,23 @@ export class Spool implements EntryBytes {
     this.handle = handle;
   }
 
-  /** @param path a file of the verifier's own spool folder; made new */
+  /** @param path a file of the verifier's own spool folder; made new. Throws SystemFault. */
   static async create(path: string): Promise<Spool> {
-    return new Spool(await open(path, 'wx+', 0o600));
+    try {
+      return new Spool(await open(path, 'wx+', 0o600));
+    } catch (error) {
+      throw spoolFault(error);
+    }
   }
 
-  /** Resolves when the bytes can be read back. Throws the error of the file system, such as a full disk. */
+  /** Resolves when the bytes can be read back. Throws SystemFault, as on a full disk. */
   async write(chunk: Uint8Array): Promise<void> {
-    for (let at = 0; at < chunk.length; ) {
-      at += (await this.handle.write(chunk, at, chunk.length - at, this.size + at)).bytesWritten;
+    try {
+      for (let at = 0; at < chunk.length; ) {
+        at += (await this.handle.write(chunk, at, chunk.length - at, this.size + at)).bytesWritten;
+      }
+    } catch (error) {
+      throw spoolFault(error);
     }
     this.size += chunk.length;
   }

@@ -1,9 +1,18 @@
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { systemCode } from '../node/file-source.ts';
 import { SystemFault } from '../node/system-fault.ts';
+import { RequestFault } from './request-fault.ts';
+
+/** Calls of the system that change a file; every other one reads or looks. */
+const WRITING: ReadonlySet<unknown> = new Set(['write', 'ftruncate', 'rename', 'mkdir', 'fsync', 'unlink']);
+
+function doingOf(error: unknown): string {
+  const call = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return call === 'open' ? 'opened' : WRITING.has(call) ? 'written' : 'read';
+}
 
 /**
- * One sentence on why the tool could not go on, fit for the screen.
+ * A sentence or two on why the tool could not go on and what to do, fit for the screen.
  *
  * SECURITY: an error of the file system spells out a path, which the renderer must never see. Test: document-faults.test.ts
  * "names no path when something can not be read".
@@ -12,7 +21,9 @@ import { SystemFault } from '../node/system-fault.ts';
 export function faultMessage(error: unknown): string {
   if (error instanceof EvidenceError) return error.finding.message;
   if (error instanceof SystemFault) return error.message;
+  // Its code is a word of our own and no answer of the system.
+  if (error instanceof RequestFault) return error.message;
   const code = systemCode(error);
-  if (code !== 'unknown') return `The system refused to read or write a file (${code}).`;
+  if (code !== 'unknown') return new SystemFault(`A file can not be ${doingOf(error)}`, error).message;
   return error instanceof Error ? error.message : 'unknown';
 }

@@ -104,12 +104,15 @@ function sentenceOf(
   const rows = pack.rows.length;
   if (pinned?.result === 'fail') return `An audit-chain pack of ${counted(rows, 'row', 'rows')}. ${pinned.message}`;
   const hidden = stateCounts['anchor-confirmed-original-not-disclosed'];
-  const masked = hidden === 0 ? '' : ` The original of ${counted(hidden, 'row is', 'rows are')} not disclosed.`;
+  const masked =
+    hidden === 0 || verdict === 'verified'
+      ? ''
+      : ` The original of ${counted(hidden, 'row is', 'rows are')} not disclosed.`;
   const head = `An audit-chain pack of ${counted(rows, 'row', 'rows')}.`;
   const place = firstBroken === null ? '' : ` The chain does not hold at position ${firstBroken}.`;
   const words = {
-    verified: 'Every row, its anchor and the seal hold under the key that you pinned.',
-    tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}.`,
+    verified: whatHolds(rows, hidden),
+    tampered: `It does not hold: ${whatFails(stateCounts.tampered, legs)}`,
     'consistent-not-anchored':
       sealOf(pack) === null
         ? 'It agrees with itself and carries no seal: a shortened copy, or one written anew, would look as good.'
@@ -120,10 +123,29 @@ function sentenceOf(
   return `${head} ${words}${place}${masked}`;
 }
 
+/** A row whose original is not disclosed is not recomputed: its anchor holds, and nothing more is said of it. */
+function whatHolds(rows: number, hidden: number): string {
+  if (hidden === 0) return 'Every row, its anchor and the seal hold under the key that you pinned.';
+  const anchors = 'The anchors of all rows and the seal hold under the key that you pinned.';
+  const shown = rows - hidden;
+  const open = `the original of ${counted(hidden, 'row is', 'rows are')} not disclosed, so what stood there could not be hashed again`;
+  return shown === 0
+    ? `${anchors} No row was recomputed: ${open}.`
+    : `${anchors} ${counted(shown, 'row recomputes', 'rows recompute')}; ${open}.`;
+}
+
 function whatFails(rows: number, legs: readonly Leg[]): string {
-  const whole = legs.some((leg) => leg.result === 'fail');
-  if (rows === 0) return whole ? 'the pack as a whole fails a check' : 'what it holds contradicts itself';
-  return `${counted(rows, 'row fails', 'rows fail')} a check${whole ? ', and so does the pack as a whole' : ''}`;
+  const [first, ...more] = legs.filter((leg) => leg.result === 'fail');
+  if (rows > 0) {
+    const whole = first === undefined ? '.' : `, and so does the pack as a whole: ${first.message}`;
+    return `${counted(rows, 'row fails', 'rows fail')} a check${whole}`;
+  }
+  if (first === undefined) return 'what it holds contradicts itself.';
+  const rest =
+    more.length === 0
+      ? ''
+      : ` ${counted(more.length, 'more check', 'more checks')} of the pack as a whole ${more.length === 1 ? 'fails' : 'fail'}.`;
+  return `${first.message}${rest}`;
 }
 
 function statedFacts({ pack }: ChainPackDocument) {

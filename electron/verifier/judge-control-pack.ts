@@ -214,9 +214,14 @@ function sentenceOf(
       ? [`${counted(differing, 'statement of it differs', 'statements of it differ')} from what was derived here`]
       : []),
   ];
+  const first =
+    failing[0] ??
+    furtherLegs.find((leg) => leg.result === 'fail') ??
+    findings.find((finding) => finding.severity === 'fail');
+  const told = first === undefined ? '' : ` ${failed + differing === 1 ? '' : 'The first: '}${first.message}`;
   const words: Readonly<Record<string, string>> = {
     verified: 'What it derives was derived again and agrees; its signature holds under the key that you pinned.',
-    tampered: against.length === 0 ? 'It does not hold.' : `It does not hold: ${against.join(', ')}.`,
+    tampered: against.length === 0 ? 'It does not hold.' : `It does not hold: ${against.join(', ')}.${told}`,
     // A time stamp is not needed for the verdict, so it is named last.
     unverifiable:
       failing.length > 0

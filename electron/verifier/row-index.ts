@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { spoolFault } from './entry-bytes.ts';
 
 /** Where one entry stands in its file; a length of 0 means that it was too long to keep. */
 export interface RowPlace {
@@ -54,9 +55,13 @@ export class RowIndex {
   private buffered = 0;
   private written = 0;
 
-  /** @param path a file of the verifier's own spool folder; made new */
+  /** @param path a file of the verifier's own spool folder; made new. Throws SystemFault. */
   constructor(path: string) {
-    this.descriptor = openSync(path, 'wx+', 0o600);
+    try {
+      this.descriptor = openSync(path, 'wx+', 0o600);
+    } catch (error) {
+      throw spoolFault(error);
+    }
   }
 
   /** Number of entries. */
@@ -64,6 +69,7 @@ export class RowIndex {
     return this.written + this.buffered;
   }
 
+  /** Throws SystemFault, as on a full disk. */
   append(offset: number, length: number): void {
     const at = this.buffered * RECORD_BYTES;
     this.buffer.writeUInt32LE(((offset % 256) * 2 ** 24 + length) >>> 0, at);
@@ -103,7 +109,13 @@ export class RowIndex {
   private flush(): void {
     if (this.buffered === 0) return;
     const bytes = this.buffered * RECORD_BYTES;
-    writeSync(this.descriptor, this.buffer, 0, bytes, this.written * RECORD_BYTES);
+    const from = this.written * RECORD_BYTES;
+    try {
+      // The system may write a part only, as on the last bytes of a disk, and says so by the number alone.
+      for (let at = 0; at < bytes; ) at += writeSync(this.descriptor, this.buffer, at, bytes - at, from + at);
+    } catch (error) {
+      throw spoolFault(error);
+    }
     this.written += this.buffered;
     this.buffered = 0;
   }

@@ -23,13 +23,13 @@ export function DateAxis({ dates }: { readonly dates: DocumentView['dates'] }) {
   return (
     <figure className="dates">
       {drawn.length < 2 ? null : (
-        <div className="dates__axis" aria-hidden="true" style={{ height: `${levels * 20 + 12}px` }}>
+        <div className="dates__axis" aria-hidden="true" style={{ height: `${(levels * 20 + 12) / 16}rem` }}>
           <div className="dates__line" />
           {drawn.map((point) => (
             <span
               key={point.key}
               className={`dates__mark dates__mark--${point.from}`}
-              style={{ left: `${(point.share ?? 0) * 100}%`, bottom: `${6 + point.level * 20}px` }}
+              style={{ left: `${(point.share ?? 0) * 100}%`, bottom: `${(6 + point.level * 20) / 16}rem` }}
             >
               {point.number}
             </span>

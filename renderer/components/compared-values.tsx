@@ -1,3 +1,4 @@
+import type { CheckResult } from '../../shared/base/verification.ts';
 import './compared-values.css';
 import { EvidenceText } from './evidence-text.tsx';
 import { ExpectedActual } from './expected-actual.tsx';
@@ -11,18 +12,18 @@ interface ComparedValuesProps {
   /** Untrusted text; null when the check had no such side. */
   readonly expected: string | null;
   readonly actual: string | null;
-  /** The two were compared and differ: they are set one above the other. */
-  readonly fails: boolean;
+  /** `fail`: they are set one above the other. `pass`: they are one. Anything else was not compared, and nothing is said of both. */
+  readonly result: CheckResult;
   readonly expectedLabel?: string;
   readonly actualLabel?: string;
 }
 
 /** What a check compared, as loud as its result asks for: a pair where it fails, one line otherwise, nothing without values. */
-export function ComparedValues({ expected, actual, fails, ...labels }: ComparedValuesProps) {
-  if (fails && expected !== null && actual !== null) {
+export function ComparedValues({ expected, actual, result, ...labels }: ComparedValuesProps) {
+  if (result === 'fail' && expected !== null && actual !== null) {
     return <ExpectedActual expected={expected} actual={actual} {...labels} />;
   }
-  if (expected !== null && expected === actual) {
+  if (result === 'pass' && expected !== null && expected === actual) {
     return (
       <p className="compared">
         <span className="muted">Both are</span>{' '}

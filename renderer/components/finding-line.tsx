@@ -38,12 +38,16 @@ export function FindingPlace({ finding }: { readonly finding: Finding }) {
 /** Findings of one part or file that are listed beside it; all are on the Findings screen. */
 const MOST_LISTED = 50;
 
-/** The findings of one part or file, in the order given. */
+/** Their order in a list: what contradicts the evidence must not stand below what is only worth knowing. */
+const GRAVEST_FIRST: readonly Severity[] = ['fail', 'warning', 'note'];
+
+/** The findings of one part or file: what fails first, else in the order given. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const left = findings.length - MOST_LISTED;
+  const sorted = GRAVEST_FIRST.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
   return (
     <ul className="finding-list">
-      {findings.slice(0, MOST_LISTED).map((finding) => (
+      {sorted.slice(0, MOST_LISTED).map((finding) => (
         <li key={JSON.stringify(finding)}>
           <SeverityMark severity={finding.severity} />
           <div>

@@ -4,7 +4,7 @@ import { memo, type ReactNode, useRef } from 'react';
 export interface TableColumn<Row> {
   readonly id: string;
   readonly label: string;
-  /** First width in CSS pixels; the `flexible` column takes what is left over. */
+  /** First width, in CSS pixels at the usual font size and larger with it; the `flexible` column takes what is left over. */
   readonly width: number;
   readonly flexible?: boolean;
   readonly numeric?: boolean;
@@ -16,10 +16,18 @@ const NARROWEST = 48;
 const WIDEST = 1_200;
 const WIDTH_STEP = 8;
 
+/** The usual font size: widths that follow the font of the reader are given at this one. */
+const USUAL_FONT = 16;
+
+/** The width of a column in CSS: as it was set by hand, else in step with the font size. */
+export function widthOf(column: TableColumn<never>, width: number | undefined): string {
+  return width === undefined ? `${column.width / USUAL_FONT}rem` : `${width}px`;
+}
+
 /** The width of a column as a grid track. */
 export function trackOf(column: TableColumn<never>, width: number | undefined): string {
-  if (width !== undefined) return `${width}px`;
-  return column.flexible === true ? `minmax(${column.width}px, 1fr)` : `${column.width}px`;
+  const own = widthOf(column, width);
+  return width === undefined && column.flexible === true ? `minmax(${own}, 1fr)` : own;
 }
 
 interface HeadCellProps<Row> {

@@ -2,7 +2,7 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useVirtualRows } from './use-virtual-rows.ts';
 import './virtual-table.css';
-import { HeadCell, type TableColumn, TableRow, trackOf } from './virtual-table-parts.tsx';
+import { HeadCell, type TableColumn, TableRow, trackOf, widthOf } from './virtual-table-parts.tsx';
 
 export type { TableColumn } from './virtual-table-parts.tsx';
 
@@ -96,7 +96,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const activeShown = active !== null && active >= rows.first && active <= rows.last;
   // Head and rows have the width of the columns even where that is more than is in view: the rows are laid out apart from
   // the head, and no content of theirs may move a column.
-  const least = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0);
+  const least = `calc(${columns.map((column) => widthOf(column, widths[column.id])).join(' + ')})`;
   const template = columns.map((column) => trackOf(column, widths[column.id])).join(' ');
 
   return (
@@ -110,7 +110,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-multiselectable="true"
       aria-activedescendant={activeShown ? `${baseId}-${active}` : undefined}
       tabIndex={0}
-      style={{ '--columns': template, '--least': `${least}px` } as CSSProperties}
+      style={{ '--columns': template, '--least': least } as CSSProperties}
       onScroll={rows.onScroll}
       onKeyDown={onKeyDown}
     >

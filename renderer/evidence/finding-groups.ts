@@ -8,6 +8,10 @@ export interface FindingGroup {
   /** Exact number, also of those that are not kept. */
   readonly count: number;
   readonly worst: Severity;
+  /** How many of them are as bad as the worst: a note beside a failure is no second failure. */
+  readonly ofWorst: number;
+  /** False where findings of several severities were counted and not all kept: then there may be more that are as bad. */
+  readonly exact: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -43,7 +47,12 @@ export function groupFindings(document: Pick<DocumentView, 'report' | 'files' | 
     const findings = [...(byClass.get(name)?.values() ?? [])];
     const count = Math.max(findings.length, document.report?.findingCounts[name] ?? 0);
     if (count === 0) continue;
-    groups.push({ class: name, count, worst: worstSeverity(findings.map((one) => one.severity)) ?? 'note', findings });
+    const worst = worstSeverity(findings.map((one) => one.severity)) ?? 'note';
+    const kept = findings.filter((one) => one.severity === worst).length;
+    // Where all that were kept are alike, so are the rest; of a mixture only those that were kept are known.
+    const alike = kept === findings.length;
+    const exact = alike || findings.length === count;
+    groups.push({ class: name, count, worst, ofWorst: alike ? count : kept, exact, findings });
   }
   return groups.sort((a, b) => RANK[a.worst] - RANK[b.worst]);
 }

@@ -12,8 +12,13 @@ export interface RailPart {
   readonly title: string;
   /** False when the bundle does not have this part: listed all the same, because absence is information. */
   readonly present: boolean;
-  /** Number of findings of this part, with the worst severity; null when there are none. */
-  readonly findings: { readonly count: number; readonly worst: Severity } | null;
+  /** Number of findings of this part, the worst severity, how many are of it, and whether that is all; null when there are none. */
+  readonly findings: {
+    readonly count: number;
+    readonly worst: Severity;
+    readonly ofWorst: number;
+    readonly exact: boolean;
+  } | null;
   /** Number of things in this part that are no findings, such as files; null when it is not counted. */
   readonly items: number | null;
 }
@@ -22,12 +27,17 @@ const CHAIN_CLASSES: ReadonlySet<string> = new Set(CHAIN_FINDING_CLASSES);
 
 function sum(groups: readonly FindingGroup[]): RailPart['findings'] {
   const worst = worstSeverity(groups.map((group) => group.worst));
-  return worst === null ? null : { count: groups.reduce((total, group) => total + group.count, 0), worst };
+  if (worst === null) return null;
+  const gravest = groups.filter((group) => group.worst === worst);
+  const ofWorst = gravest.reduce((total, group) => total + group.ofWorst, 0);
+  const count = groups.reduce((total, group) => total + group.count, 0);
+  return { count, worst, ofWorst, exact: gravest.every((group) => group.exact) };
 }
 
 function ofFindings(findings: readonly Finding[]): RailPart['findings'] {
   const worst = worstSeverity(findings.map((finding) => finding.severity));
-  return worst === null ? null : { count: findings.length, worst };
+  const ofWorst = findings.filter((finding) => finding.severity === worst).length;
+  return worst === null ? null : { count: findings.length, worst, ofWorst, exact: true };
 }
 
 function isEvidence(screen: ScreenId): screen is EvidenceScreenId {

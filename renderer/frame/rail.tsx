@@ -9,16 +9,23 @@ import { Preferences } from './preferences.tsx';
 import type { RailPart } from './rail-parts.ts';
 
 const SHAPES: Readonly<Record<Severity, string>> = { fail: '◆', warning: '▲', note: '○' };
+const NAMES: Readonly<Record<Severity, readonly [one: string, many: string]>> = {
+  fail: ['failure', 'failures'],
+  warning: ['warning', 'warnings'],
+  note: ['note', 'notes'],
+};
 
 function Badge({ part }: { readonly part: RailPart }) {
   if (part.findings !== null) {
-    const { count, worst } = part.findings;
+    const { count, worst, ofWorst, exact } = part.findings;
+    const inAll = count === ofWorst ? '' : `, ${formatCounted(count, 'finding', 'findings')} in all`;
     return (
       <span className={`rail__badge rail__badge--${worst}`}>
         <span aria-hidden="true">
-          {SHAPES[worst]} {formatCount(count)}
+          {SHAPES[worst]} {formatCount(ofWorst)}
+          {exact ? '' : '+'}
         </span>
-        <span className="visually-hidden">{`, ${formatCounted(count, 'finding', 'findings')}`}</span>
+        <span className="visually-hidden">{`, ${exact ? '' : 'at least '}${formatCounted(ofWorst, ...NAMES[worst])}${inAll}`}</span>
       </span>
     );
   }

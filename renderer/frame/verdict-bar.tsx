@@ -9,6 +9,16 @@ import { verdictLine } from './verdict-line.ts';
 
 const MARKS = { working: '◌', stopped: '○', error: '✕' } as const;
 
+/** What raises the verdict of this evidence: an anchor where there is a chain or a receipt, keys and signatures where there are packs. */
+function TrustActions({ document: { report, packs } }: { readonly document: DocumentView }) {
+  const anchorHelps =
+    report?.axes.completeness?.result !== 'not-applicable' || packs.some((pack) => pack.kind === 'receipt');
+  if (anchorHelps) return <AnchorActions />;
+  return packs.length === 0 ? null : (
+    <Button onPress={() => actions.openScreen('trust')}>Add to what you trust…</Button>
+  );
+}
+
 /** Verdict in word, shape and colour, with what it rests on. Shown on every screen. */
 export function VerdictBar({ document }: { readonly document: DocumentView }) {
   const line = verdictLine(document);
@@ -34,7 +44,7 @@ export function VerdictBar({ document }: { readonly document: DocumentView }) {
             {trustInputs(document)}
           </button>
         </p>
-        <AnchorActions />
+        <TrustActions document={document} />
       </div>
       <p className="visually-hidden" aria-live="polite" data-testid="spoken-verdict">
         {line.spoken}

@@ -81,7 +81,7 @@ export const FINDING_WORDS: Readonly<Record<FindingClass, FindingWords>> = {
     meaning: 'A timestamp token was not made over these bytes, or its signer can not be accepted.',
   },
   'inclusion-invalid': {
-    title: 'Not in the log',
+    title: 'Not shown to be in the log',
     meaning: 'A proof does not lead from the entry to the root of the public log.',
   },
   'digest-differs': {
@@ -90,7 +90,7 @@ export const FINDING_WORDS: Readonly<Record<FindingClass, FindingWords>> = {
   },
   'claim-differs': {
     title: 'Claim differs',
-    meaning: 'The bundle states something that was computed otherwise here.',
+    meaning: 'The bundle states something that was computed otherwise here, or that its evidence does not bear out.',
   },
   'unsafe-entry': {
     title: 'Unsafe name or structure',

@@ -1,5 +1,6 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import type { Sha256 } from '../base/hash.ts';
+import { counted } from '../base/number-words.ts';
 import type { Check, Claim, Verdict } from '../base/verification.ts';
 import type { AuditChainPack } from '../formats/audit-chain-pack-read.ts';
 import type { PackRow } from '../formats/audit-chain-pack-rows.ts';
@@ -41,6 +42,15 @@ export interface PackJudgement {
   /** The key that travels in the pack, never trusted. */
   readonly candidate: PublicKey | null;
 }
+
+/** How many rows one leg came out alike on, and what it said of the first of them. */
+interface RowCount {
+  count: number;
+  first: string;
+}
+
+/** What one leg came to over all rows. */
+type RowCheck = Readonly<Record<'pass' | 'fail' | 'open' | 'other', RowCount>>;
 
 /** Claims of rows that are kept; their number goes on exactly in the findings. */
 const CLAIMS_KEPT = 1_000;
@@ -120,7 +130,7 @@ class RowTally {
   };
   readonly claims: Claim[] = [];
   firstBroken: number | null = null;
-  private readonly ran = new Map<string, { question: string; pass: number; fail: number; open: number }>();
+  private readonly ran = new Map<string, RowCheck>();
   private readonly pack: AuditChainPack;
   private readonly trust: PackTrust;
   private readonly file: string;
@@ -153,20 +163,28 @@ class RowTally {
 
   /** A check for each leg, over the rows that it ran on: over none it is never a pass. */
   checks(): Check[] {
-    return [...this.ran].map(([id, { question, pass, fail, open }]) => ({
-      id,
-      result: fail > 0 ? 'fail' : open > 0 ? 'undetermined' : pass > 0 ? 'pass' : 'not-checked',
-      records: pass + fail,
-      message: question,
-    }));
+    return [...this.ran].map(([id, { pass, fail, open, other }]) => {
+      const [result, told] =
+        fail.count > 0
+          ? (['fail', fail] as const)
+          : open.count > 0
+            ? (['undetermined', open] as const)
+            : pass.count > 0
+              ? (['pass', pass] as const)
+              : (['not-checked', other] as const);
+      const more = told.count < 2 ? '' : ` The same of ${counted(told.count - 1, 'more row', 'more rows')}.`;
+      return { id, result, records: pass.count + fail.count, message: `${told.first}${more}` };
+    });
   }
 
-  private tally({ id, question, result }: Leg): void {
-    const sum = this.ran.get(id) ?? { question, pass: 0, fail: 0, open: 0 };
-    if (result === 'pass') sum.pass += 1;
-    else if (result === 'fail') sum.fail += 1;
-    else if (result === 'undetermined' || (result === 'not-checked' && this.trust.keys.length > 0)) sum.open += 1;
-    this.ran.set(id, sum);
+  private tally({ id, message, result }: Leg): void {
+    const none = () => ({ count: 0, first: message });
+    const check = this.ran.get(id) ?? { pass: none(), fail: none(), open: none(), other: none() };
+    const unsettled = result === 'undetermined' || (result === 'not-checked' && this.trust.keys.length > 0);
+    const told = check[result === 'pass' || result === 'fail' ? result : unsettled ? 'open' : 'other'];
+    if (told.count === 0) told.first = message;
+    told.count += 1;
+    this.ran.set(id, check);
   }
 }
 

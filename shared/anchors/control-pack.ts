@@ -1,6 +1,7 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import { jsonSteps } from '../base/json.ts';
 import type { Steps } from '../base/steps.ts';
+import { showText } from '../base/text.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import type { Claim, Verdict } from '../base/verification.ts';
 import type { ZipHeader } from '../bundle/zip-header.ts';
@@ -18,7 +19,7 @@ import { manifestSignatureLegs } from './control-signature.ts';
 import { compareSummary } from './control-summary.ts';
 import { zipNotes } from './control-zip.ts';
 import type { Ed25519Equation } from './ed25519.ts';
-import { type Leg, legFindings, unsettled, worstOf } from './leg.ts';
+import { failed, type Leg, legFindings, passed, unsettled, worstOf } from './leg.ts';
 import type { PinnedKey } from './signed-by.ts';
 
 /** A control evidence pack as it was opened. */
@@ -121,17 +122,19 @@ function tenantLeg(read: ReadManifest, expected: string | null): Leg {
   const subject = { id: 'manifest.tenant', question: 'Is the pack of the tenant that you expect?' };
   const tenantId = read.manifest.tenantId ?? read.blocked?.tenantId;
   if (tenantId === undefined) return unsettled(subject, 'undetermined', 'The tenant of the pack can not be read.');
-  if (expected === null) return unsettled(subject, 'not-applicable', 'No tenant was named to compare it with.');
-  const values = { expected: accountIdOf(expected), actual: accountIdOf(tenantId) };
-  return values.expected === values.actual
-    ? { ...subject, result: 'pass', message: 'The pack is of the tenant that you named.', ...values }
-    : {
-        ...subject,
-        result: 'fail',
-        class: 'claim-differs',
-        message: 'The pack is of another tenant than the one that you named.',
-        ...values,
-      };
+  if (expected === null) {
+    const message = `The pack says that it is of ${showText(tenantId, 200)}; no tenant was named to compare it with.`;
+    return { ...unsettled(subject, 'not-applicable', message), actual: showText(tenantId, 200) };
+  }
+  const shown = showText(tenantId, 200);
+  // As in a pack of rows: a tenant and its account id are the same, and what is shown is what a person can compare.
+  if (accountIdOf(expected) === accountIdOf(tenantId)) {
+    return passed(subject, `The pack is of ${shown}.`, { expected: shown, actual: shown });
+  }
+  return failed(subject, 'claim-differs', `The pack is of ${shown}, not of the tenant that you named.`, {
+    expected: showText(expected, 200),
+    actual: shown,
+  });
 }
 
 function* readSignature(file: NamedBytes, list: FindingList): Steps<Partial<DetachedSignature>> {

@@ -4,7 +4,7 @@ import { showText } from '../base/text.ts';
 import type { AuditChainPack } from '../formats/audit-chain-pack-read.ts';
 import { accountIdOf } from './account-id.ts';
 import { type PublicKey, parseSpki } from './ed25519.ts';
-import { compared, failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
+import { failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
 import { sealOf } from './pack-seal.ts';
 import type { PinnedKey } from './signed-by.ts';
 
@@ -79,10 +79,13 @@ export function tenantLeg(pack: AuditChainPack, expectedTenantId: string | null)
       actual: shown,
     };
   }
-  const values = { expected: accountIdOf(expectedTenantId), actual: accountIdOf(tenantId) };
-  return compared(TENANT, 'claim-differs', values, {
-    same: `The pack is of ${shown}.`,
-    differ: `The pack is of ${shown}, not of the tenant that you named.`,
+  // A tenant and its account id are the same; what is shown is what was named and what stands there, for a person to compare.
+  if (accountIdOf(expectedTenantId) === accountIdOf(tenantId)) {
+    return passed(TENANT, `The pack is of ${shown}.`, { expected: shown, actual: shown });
+  }
+  return failed(TENANT, 'claim-differs', `The pack is of ${shown}, not of the tenant that you named.`, {
+    expected: showText(expectedTenantId, 200),
+    actual: shown,
   });
 }
 
@@ -95,7 +98,8 @@ export function completeLeg(pack: AuditChainPack): Leg {
   if (rows === 0 && chainLength === 0)
     return unsettled(COMPLETE, 'undetermined', 'The pack is of a chain without rows: there is nothing to check.');
   const values = { expected: String(chainLength), actual: String(rows) };
-  if (rows === chainLength) return passed(COMPLETE, `All ${grouped(rows)} rows are there.`, values);
+  if (rows === chainLength)
+    return passed(COMPLETE, `The pack holds ${counted(rows, 'row', 'rows')}, as many as it states.`, values);
   if (rows > chainLength) {
     const message = `The pack states ${counted(chainLength, 'row', 'rows')} and holds ${grouped(rows)}.`;
     return failed(COMPLETE, 'entry-inserted', message, values);

@@ -1,6 +1,9 @@
 import { failure, type Result } from '../../../shared/base/result.ts';
 import type { Channel } from '../../../shared/ipc/channels.ts';
 import { CONTRACT } from '../../../shared/ipc/contract.ts';
+import { systemCode } from '../../node/file-source.ts';
+import { SystemFault } from '../../node/system-fault.ts';
+import { isMachineAnswer, systemAnswer } from '../../node/system-words.ts';
 import { anchorHandlers } from './anchors.ts';
 import { appHandlers } from './app.ts';
 import { clipboardHandlers } from './clipboard.ts';
@@ -45,8 +48,11 @@ export function createDispatch(dependencies: HandlerDependencies): Dispatch {
     const handler = handlers[channel] as (request: unknown) => Promise<Result<unknown>>;
     try {
       return await handler(request.data);
-    } catch {
-      // What was thrown may name a path, so the page learns that it happened and no more.
+    } catch (error) {
+      // What was thrown may name a path, so the page learns what the system answered and no more.
+      const code = error instanceof SystemFault ? error.code : systemCode(error);
+      if (isMachineAnswer(code))
+        return failure({ code: 'system', message: `Bathyscope could not do this: ${systemAnswer(code)}` });
       return failure({
         code: 'internal',
         message: 'Bathyscope could not do this. It is a fault of the program, not of the bundle.',

@@ -27,6 +27,8 @@ interface FaultListProps {
 export function FaultList({ document, selected, classes, onToggleClass, onJump }: FaultListProps) {
   const { report } = document;
   const groups = useMemo(() => (report === null ? [] : faultGroups(report)), [report]);
+  // In a low window the list would take the room of the entries: it waits, folded, and its line says how many there are.
+  const [roomy] = useState(() => !matchMedia('(max-height: 30em)').matches);
   if (report === null) {
     const when = document.state === 'running' ? 'when the replay is done' : 'only by a replay that runs to its end';
     return (
@@ -48,7 +50,7 @@ export function FaultList({ document, selected, classes, onToggleClass, onJump }
   }
   const total = groups.reduce((sum, group) => sum + group.count, 0);
   return (
-    <details className="faults" open>
+    <details className="faults" open={roomy}>
       <summary className="faults__summary">
         <h2>Faults</h2>
         <span className="muted">

@@ -43,17 +43,17 @@ function LegValues({ leg, row }: { readonly leg: Leg; readonly row: RowDetail })
   // Questions to rows of packs may have one value, or none.
   const expected = leg.expected === '' ? null : leg.expected;
   const actual = leg.actual === '' ? null : leg.actual;
-  const fails = leg.result === 'fail';
+  const { result } = leg;
   const computed = row.computedHash;
   if (computed === null || (leg.expected !== computed && leg.actual !== computed)) {
-    return <ComparedValues expected={expected} actual={actual} fails={fails} />;
+    return <ComparedValues expected={expected} actual={actual} result={result} />;
   }
   const source = (value: string): string => (value === computed ? 'Computed here' : 'Stored');
   return (
     <ComparedValues
       expected={expected}
       actual={actual}
-      fails={fails}
+      result={result}
       expectedLabel={source(leg.expected)}
       actualLabel={source(leg.actual)}
     />

@@ -11,6 +11,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { formatCount, formatCounted } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
+import { AbsentEntry } from './absent-entry.tsx';
 import { RowLegs } from './row-legs.tsx';
 import './row-panel.css';
 import { knownEntries, packOfRows } from '../../evidence/pack-rows.ts';
@@ -23,8 +24,18 @@ interface RowPanelProps {
   readonly position: number;
 }
 
-/** One entry in full: its equations, its neighbours, its text with what the hash does not cover, and how to check it elsewhere. */
+/** One entry in full, or what was found where one should stand that is not there. */
 export function RowPanel({ document, position }: RowPanelProps) {
+  const total = knownEntries(document);
+  return document.state === 'done' && position >= total ? (
+    <AbsentEntry document={document} position={position} total={total} />
+  ) : (
+    <Entry document={document} position={position} />
+  );
+}
+
+/** One entry: its equations, its neighbours, its text with what the hash does not cover, and how to check it elsewhere. */
+function Entry({ document, position }: RowPanelProps) {
   const reply = useRow(document.id, position, document.state);
   const total = knownEntries(document);
   const pack = packOfRows(document) !== null;

@@ -6,6 +6,7 @@ import { EvidenceText } from '../../components/evidence-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Hash } from '../../components/hash.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { MessageText } from '../../components/message-text.tsx';
 import '../../components/plain-table.css';
 import { Screen } from '../../components/screen.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
@@ -60,7 +61,7 @@ function Entries({ page }: { readonly page: CustodyPage }) {
                 <EvidenceText text={entry.event} mono max={100} />
               </td>
               <td>
-                <EvidenceText text={entry.detail} max={400} />
+                <MessageText text={entry.detail} />
               </td>
               <td className="fixed">
                 <Hash value={entry.hash} label={`Hash of entry ${entry.seq}`} />
@@ -110,6 +111,8 @@ export function CustodyScreen() {
   const exportLog = async (): Promise<void> => {
     const done = await window.api.custodyExport();
     setFault(done.ok ? null : done.error.message);
+    // The export is an entry itself: that it stands there says that it was handed over.
+    if (done.ok) await read(null);
   };
   const page = reply?.ok === true ? reply.value : null;
   return (

@@ -34,7 +34,7 @@ function Recents() {
               <span className="open__item-note">
                 opened <Instant text={recent.openedAt} />
                 {recent.verdict === null ? null : ` · then: ${recentVerdict(recent.verdict)}`}
-                {recent.reachable ? null : ' · it was dropped, so it has to be dropped again'}
+                {recent.reachable ? null : ' · the browser gave no path to it: drop or pick it again'}
               </span>
             </button>
           </li>

@@ -1,4 +1,4 @@
-import type { Exposure as ExposureView } from '../../../shared/base/verification.ts';
+import type { Exposure as ExposureView, Verdict } from '../../../shared/base/verification.ts';
 import { MessageText } from '../../components/message-text.tsx';
 import './exposure.css';
 
@@ -11,15 +11,20 @@ const PARTIES: Readonly<Record<ExposureView['parties'][number], string>> = {
   'public-log': 'Operator of the public log',
 };
 
+/** Why it is not asked. */
+const NOT_ASKED: Partial<Readonly<Record<Verdict, string>>> = {
+  tampered: 'Here it does not hold.',
+  malformed: 'Here a part of it could not be read.',
+};
+
 /** Who would have had to take part in a forgery that no check here noticed: one sentence, and the parties in a row. */
-export function Exposure({ exposure }: { readonly exposure: ExposureView | null }) {
+export function Exposure({ exposure, verdict }: { readonly exposure: ExposureView | null; readonly verdict: Verdict }) {
   return (
     <section aria-labelledby="exposure-title">
       <h2 id="exposure-title">Who could have faked this</h2>
       {exposure === null ? (
         <p className="muted prose">
-          This is asked only of evidence that was judged and holds. Here it does not hold, or there is nothing that
-          could be judged.
+          This is asked only of evidence that was judged and holds. {NOT_ASKED[verdict] ?? 'Here nothing was judged.'}
         </p>
       ) : (
         <>

@@ -6,7 +6,7 @@ import { formatCounted } from '../../format/number.ts';
 import { actions } from '../../state/index.ts';
 import { FINDING_WORDS } from '../../words/finding-words.ts';
 
-/** What the evidence fails on, by class with exact counts: the reason for the verdict, one step away. */
+/** What the evidence fails on, by class, counting what fails and neither warnings nor notes of that class: the reason for the verdict, one step away. */
 export function Failing({ document }: { readonly document: DocumentView }) {
   const { report, files, parts, packs } = document;
   const groups = useMemo(() => groupFindings({ report, files, parts, packs }), [report, files, parts, packs]);
@@ -19,7 +19,7 @@ export function Failing({ document }: { readonly document: DocumentView }) {
           <button type="button" className="link" onClick={() => actions.openScreen('findings')}>
             <StateMark state="fail" word={FINDING_WORDS[group.class].title} />
           </button>{' '}
-          <span className="muted">{formatCounted(group.count, 'finding', 'findings')}</span>
+          <span className="muted">{`${group.exact ? '' : 'at least '}${formatCounted(group.ofWorst, 'finding', 'findings')}`}</span>
         </li>
       ))}
     </ul>

@@ -3,7 +3,6 @@ import type { Axis, VerificationReport } from '../../../shared/base/verification
 import type { DocumentView } from '../../../shared/ipc/model.ts';
 import { DateAxis } from '../../charts/date-axis.tsx';
 import { Button } from '../../components/button.tsx';
-import { ClaimsTable } from '../../components/claims-table.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { formatCount } from '../../format/number.ts';
 import { AnchorActions } from '../../frame/anchor-actions.tsx';
@@ -16,6 +15,7 @@ import { Exposure } from './exposure.tsx';
 import { Failing } from './failing.tsx';
 import './overview-screen.css';
 import { MessageText } from '../../components/message-text.tsx';
+import { OwnClaims } from './own-claims.tsx';
 import { PartsTable } from './parts-table.tsx';
 
 /** Characters above which the head sentence is set smaller, so that it stays one glance. */
@@ -38,9 +38,13 @@ function axisAction(axis: Axis, report: VerificationReport): ReactNode {
   return TRUST_AXES.has(axis.id) ? <Button onPress={() => actions.openScreen('trust')}>Open Trust</Button> : null;
 }
 
-function Established({ report }: { readonly report: VerificationReport }) {
-  const { summary, claims } = report;
-  const differing = claims.filter((claim) => claim.agrees === false).length;
+function Established({
+  report,
+  packs,
+}: {
+  readonly report: VerificationReport;
+  readonly packs: DocumentView['packs'];
+}) {
   return (
     <>
       <section aria-labelledby="axes-title">
@@ -52,22 +56,8 @@ function Established({ report }: { readonly report: VerificationReport }) {
           })}
         </ul>
       </section>
-      <Exposure exposure={report.exposure} />
-      <section aria-labelledby="claims-title">
-        <h2 id="claims-title">
-          Claims against computation
-          <span className="overview__aside muted">
-            {claims.length === 0 ? '' : `${formatCount(differing)} of ${formatCount(claims.length)} differ`}
-          </span>
-        </h2>
-        {claims.length === 0 ? (
-          <p className="muted prose">
-            The bundle states nothing about {summary.rows === 0 ? 'a chain' : 'this chain'} that could be compared.
-          </p>
-        ) : (
-          <ClaimsTable claims={claims} />
-        )}
-      </section>
+      <Exposure exposure={report.exposure} verdict={report.verdict} />
+      <OwnClaims report={report} packs={packs} />
       <section aria-labelledby="checks-title">
         <h2 id="checks-title">Checks, those that did not run included</h2>
         <ChecksTable checks={report.checks} />
@@ -110,7 +100,9 @@ export function OverviewScreen({ document }: { readonly document: DocumentView }
     <div className="overview">
       <div className="overview__main">
         <Head document={document} />
-        {document.state === 'done' && document.report !== null ? <Established report={document.report} /> : null}
+        {document.state === 'done' && document.report !== null ? (
+          <Established report={document.report} packs={document.packs} />
+        ) : null}
         {document.state === 'opening' || document.state === 'error' ? null : (
           <section aria-labelledby="parts-title">
             <h2 id="parts-title">Parts</h2>

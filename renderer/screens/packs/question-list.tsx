@@ -31,7 +31,7 @@ function Question({ question }: { readonly question: PackQuestion }) {
         <ComparedValues
           expected={question.expected}
           actual={question.actual}
-          fails={question.result === 'fail'}
+          result={question.result}
           expectedLabel="Expected"
           actualLabel="Found"
         />

@@ -99,6 +99,25 @@ describe('a bundle that fails', () => {
   }
 });
 
+describe('a chain whose tail is cut off', () => {
+  it('shows where an entry is missing that nothing stands there, and what was found of it', async () => {
+    await openSample('The tail cut off');
+    await verdict().getByRole('button', { name: 'Add the sample’s anchor' }).click();
+    await verdict().getByText('1 anchor').waitFor();
+    await openPart(page, 'Chain');
+    await page.getByRole('region', { name: 'Faults of the chain' }).getByText('is cut off').click();
+    const detail = page.getByRole('complementary', { name: 'Detail of what is selected' });
+    await detail.getByRole('heading', { name: 'Position 383' }).waitFor();
+    const text = await detail.innerText();
+    expect(text).toMatch(/not in the file, which holds 383\sentries/);
+    expect(text).toContain('Tail cut off.');
+    expect(text).not.toContain('could not be read');
+    await detail.getByRole('button', { name: 'Last entry' }).click();
+    await detail.getByRole('heading', { name: 'Position 382' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('a hostile bundle', () => {
   it('brings no markup into the page on any part, and no complaint of the policy', async () => {
     await openSample('A hostile');

@@ -115,6 +115,19 @@ describe('every part of a bundle', () => {
     }
   }
 
+  it('shows the first entries of the chain at 200 % zoom before anything is scrolled, faults or none', async () => {
+    for (const sample of ['Seven independent faults', 'A healthy chain']) {
+      await openSample(sample);
+      await page.setViewportSize(SIZES[0]);
+      await openPart(page, 'Chain');
+      const second = page.getByRole('grid').locator('[data-index="1"]');
+      await second.waitFor();
+      const box = await second.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0), sample).toBeLessThanOrEqual(SIZES[0].height);
+    }
+    await openSample('Seven independent faults');
+  });
+
   it('has more than 60 % of the height at 320 × 640 too', async () => {
     await page.setViewportSize(SIZES[1]);
     expect(await roomOfContent()).toBeGreaterThanOrEqual(0.6);

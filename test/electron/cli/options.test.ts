@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HELP_TEXTS } from '../../../electron/cli/help.ts';
 import { parseCommand } from '../../../electron/cli/options.ts';
 
 const wrong = (...words: string[]): string => {
@@ -84,7 +85,7 @@ describe('the command line', () => {
     [['verifi', 'x'], 'there is no command verifi', 'all'],
     [['verify'], 'verify needs', 'verify'],
     [['merge-segments', 'x'], 'merge-segments needs', 'merge-segments'],
-    [['merge-segments', 'x', 'y', '--bogus'], "Unknown option '--bogus'", 'merge-segments'],
+    [['merge-segments', 'x', 'y', '--bogus'], 'there is no option --bogus', 'merge-segments'],
   ])('%j is wrong, and names the help that tells', (words, message, topic) => {
     const command = parseCommand(words);
     expect(command).toMatchObject({ kind: 'wrong', topic });
@@ -163,6 +164,29 @@ describe('the command line', () => {
     [['verify', 'a', '--anchor-bytes', ''], 'empty'],
   ])('%j is wrong usage that names the trouble', (words, message) => {
     expect(wrong(...words)).toContain(message);
+  });
+
+  it.each([
+    [['verfy', 'a'], 'there is no command verfy; did you mean verify?'],
+    [['merge', 'a'], 'there is no command merge; did you mean merge-segments?'],
+    [['verify', 'a', '--anchr', 'x'], 'there is no option --anchr; did you mean --anchor?'],
+    [['verify', 'a', '--jsn'], 'there is no option --jsn; did you mean --json?'],
+    [['verify', 'a', '--sig', 'x'], 'there is no option --sig; did you mean --signature?'],
+    [['verify', 'a', '--xyzzy'], 'there is no option --xyzzy'],
+    [['verify', 'a', '-z'], 'there is no option -z'],
+    [['verify', 'a', `--${'anchor'.repeat(100_000)}`], `there is no option --${'anchor'.repeat(13)}…`],
+    [['verify', 'a', '--anchor'], '--anchor needs a value'],
+    [['verify', 'a', '--json=yes'], '--json takes no value'],
+    [['verify', '--anchor', '--json'], '--anchor needs a value; one that begins with a dash is written --anchor=VALUE'],
+  ])('says of %j what may have been meant, and guesses nothing far', (words, message) => {
+    expect(wrong(...words).slice(0, message.length)).toBe(message);
+    if (!message.includes('did you mean')) expect(wrong(...words)).not.toContain('did you mean');
+  });
+
+  it('has help that fits into 80 columns', () => {
+    const lines = Object.values(HELP_TEXTS).flatMap((text) => text.split('\n'));
+    expect(lines.length).toBeGreaterThan(60);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('shows hidden characters of a wrong word', () => {

@@ -62,7 +62,7 @@ describe('the text report', () => {
       sampleReport({ findings, findingCounts: { 'missing-part': 2, 'payload-altered': 1 } }),
       PLAIN,
     );
-    expect(text).toContain('Findings: 1 payload-altered, 2 missing-part\n');
+    expect(text).toContain('Findings: 1 payload-altered, 2 missing-part (note)\n');
   });
 
   it('counts what it does not list', () => {

@@ -67,6 +67,7 @@ beforeEach(() => {
     },
     writeClipboard: async (text) => {
       if (text === 'refused') throw new Error('/home/user/secret');
+      if (text === 'full') throw Object.assign(new Error('/home/user/secret'), { code: 'ENOSPC' });
       copied.push(text);
     },
   };
@@ -121,6 +122,13 @@ describe('dispatch', () => {
   it('turns what a handler throws into a fault that names nothing', async () => {
     const result = await dispatch(CHANNELS.copyText, { text: 'refused' });
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('says what the system answered, and what to do, where it is no fault of the program', async () => {
+    const result = await dispatch(CHANNELS.copyText, { text: 'full' });
+    expect(result).toMatchObject({ ok: false, error: { code: 'system' } });
+    expect(JSON.stringify(result)).toContain('the system answers ENOSPC, the disk is full. Make room on it');
     expect(JSON.stringify(result)).not.toContain('secret');
   });
 

@@ -385,6 +385,47 @@ describe('custody', () => {
     expect(entries.join()).not.toContain('secret-folder');
   });
 
+  it('tells of what was given or taken away before the verdict that rests on it, though the verdict comes first', async () => {
+    const { view, document, verifier } = await open();
+    const anchor = { ...anchorView('a'), length: 1, tipHash: 'a'.repeat(64) };
+    const answers = (shown: DocumentView) => {
+      verifier.answer = ({ requestId }) => {
+        verifier.shows(shown);
+        verifier.replies(requestId, shown);
+      };
+    };
+    answers(doneView(view.id, 'tampered', [anchor]));
+    value(await document.addAnchors([broker.source('/anchors/june.json')], 'canonical'));
+    answers(doneView(view.id, 'verified'));
+    value(await document.removeAnchor('a'));
+    answers({ ...doneView(view.id, 'verified'), trust: [trustUse(true, 'b')] });
+    const pin: GivenPiece = { kind: 'key-fingerprint', fingerprint: 'b'.repeat(64), keyId: null };
+    value(await document.giveTrust((given) => ({ ok: true, value: [...given, pin] })));
+    expect((await log()).map((entry) => entry.split(' ')[0])).toEqual([
+      'document.opened',
+      'document.judged',
+      'anchor.added',
+      'document.judged',
+      'anchor.removed',
+      'document.judged',
+      'given.added',
+      'document.judged',
+    ]);
+  });
+
+  it('takes back in the log what the verifier did not take', async () => {
+    const { view, document, verifier } = await open();
+    verifier.answer = ({ requestId, method }) => {
+      if (method === 'set-trust')
+        verifier.says({ type: 'reply-fault', requestId, error: { code: 'x', message: 'No.' } });
+    };
+    const pin: GivenPiece = { kind: 'key-fingerprint', fingerprint: 'b'.repeat(64), keyId: null };
+    expect(await document.giveTrust((given) => ({ ok: true, value: [...given, pin] }))).toMatchObject({ ok: false });
+    const told = (await log()).map((entry) => entry.split(' ')[0] ?? '').filter((event) => event.startsWith('given'));
+    expect(told).toEqual(['given.added', 'given.removed']);
+    await broker.documents.close(view.id);
+  });
+
   it('tells when there is no verdict, and of a judgement that is made again', async () => {
     const { view, document, verifier } = await open();
     verifier.ends(1);

@@ -107,6 +107,7 @@ describe('what the tool can not do', () => {
       });
       expect(view).toMatchObject({ state: 'error', report: null });
       expect(view.error).not.toContain(spoolFolder);
+      expect(view.error).toContain('in the folder for temporary files can not be written: the system answers ENOENT, ');
       await document.close();
     });
   });

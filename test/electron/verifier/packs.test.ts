@@ -414,6 +414,8 @@ describe('what is said of a pack', () => {
     ['no pin', packV1(), NOTHING],
     ['edited', JSON.stringify(edited), key],
     ['another key', packV1({ signer: STRANGER }), trustOf({ keyFingerprints: [PACK_SIGNER.fingerprint] })],
+    ['of another tenant', packV1(), trustOf({ keys: [{ signer: PACK_SIGNER }], tenantId: 'another' })],
+    ['no original disclosed', JSON.stringify(packV2({ rows: 1, redacted: 0 })), key],
     ['unsealed', JSON.stringify(packHead(1, packRows())), key],
     ['unsealed, no pin', JSON.stringify(packHead(1, packRows())), NOTHING],
   ])('%s', async (_name, text, trust) => {

@@ -50,6 +50,21 @@ describe('groupFindings', () => {
     expect(groups[0]?.findings).toHaveLength(1);
   });
 
+  it('counts no note and no warning as a failure', () => {
+    const report = [
+      finding({ severity: 'fail' }),
+      finding({ severity: 'note', message: 'n' }),
+      finding({ severity: 'warning', message: 'w' }),
+    ];
+    expect(groupFindings(documentWith({ report }))).toMatchObject([
+      { count: 3, worst: 'fail', ofWorst: 1, exact: true },
+    ]);
+    const cut = documentWith({ report: [finding()] }, { 'link-broken': 7 });
+    expect(groupFindings(cut)).toMatchObject([{ count: 7, ofWorst: 7, exact: true }]);
+    const mixed = documentWith({ report }, { 'link-broken': 9 });
+    expect(groupFindings(mixed)).toMatchObject([{ count: 9, ofWorst: 1, exact: false }]);
+  });
+
   it('puts what fails before warnings, and warnings before notes', () => {
     const groups = groupFindings(
       documentWith({

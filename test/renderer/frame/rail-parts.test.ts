@@ -25,16 +25,28 @@ describe('railParts', () => {
 
   it('counts findings of the chain apart from those of files', () => {
     const parts = partsOf(fakeDocument('edited', 'd'));
-    expect(parts.get('chain')?.findings).toEqual({ count: 4, worst: 'fail' });
+    expect(parts.get('chain')?.findings).toEqual({ count: 4, worst: 'fail', ofWorst: 3, exact: true });
     expect(parts.get('files')).toMatchObject({ items: 8, findings: { count: 1, worst: 'fail' } });
-    expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail' });
+    expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail', ofWorst: 4, exact: true });
+  });
+
+  it('shows beside the shape of a failure how many fail, and not how many were found', () => {
+    const base = fakeDocument('three-file', 'd');
+    const [file] = base.files;
+    if (file === undefined) throw new Error('the fixture has files');
+    const found = (severity: 'fail' | 'warning' | 'note', message: string) =>
+      ({ class: 'missing-part', severity, message, where: {} }) as const;
+    const findings = [found('note', 'a'), found('fail', 'b'), found('warning', 'c'), found('note', 'd')];
+    const parts = partsOf({ ...base, files: [{ ...file, findings }] });
+    expect(parts.get('files')?.findings).toEqual({ count: 4, worst: 'fail', ofWorst: 1, exact: true });
+    expect(parts.get('findings')?.findings).toEqual({ count: 4, worst: 'fail', ofWorst: 1, exact: true });
   });
 
   it('counts nothing for a chain that is not there', () => {
     const edited = fakeDocument('edited', 'd');
     const parts = partsOf({ ...edited, chainFile: null, progress: { ...edited.progress, rows: 0 }, packs: [] });
     expect(parts.get('chain')).toMatchObject({ present: false, findings: null });
-    expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail' });
+    expect(parts.get('findings')?.findings).toEqual({ count: 5, worst: 'fail', ofWorst: 4, exact: true });
   });
 
   it('counts the packs with their findings, and has them there', () => {

@@ -9,7 +9,9 @@ const PARTIES = exposureSchema.shape.parties.element.options;
 
 describe('Exposure', () => {
   it('names every party once, in the order given', () => {
-    render(<Exposure exposure={{ parties: [...PARTIES], sentence: 'All of them.' }} />);
+    render(
+      <Exposure verdict="consistent-not-anchored" exposure={{ parties: [...PARTIES], sentence: 'All of them.' }} />,
+    );
     const names = within(screen.getByRole('list')).getAllByRole('listitem');
     expect(names.map((item) => item.textContent)).toEqual([
       'Anybody',
@@ -23,8 +25,14 @@ describe('Exposure', () => {
   });
 
   it('names nobody where the evidence does not hold', () => {
-    render(<Exposure exposure={null} />);
+    render(<Exposure verdict="tampered" exposure={null} />);
     expect(screen.queryByRole('list')).toBeNull();
-    expect(document.body.textContent).toContain('only of evidence that was judged and holds');
+    expect(document.body.textContent).toContain('only of evidence that was judged and holds. Here it does not hold.');
+  });
+
+  it('says of evidence that could not be judged that it could not, and not that it does not hold', () => {
+    render(<Exposure verdict="unverifiable" exposure={null} />);
+    expect(document.body.textContent).toContain('Here nothing was judged.');
+    expect(document.body.textContent).not.toContain('does not hold');
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('../../../renderer/styles/tokens.css', import.meta.url), 'utf8');
@@ -73,4 +73,20 @@ describe('tokens', () => {
       expect(contrast(rule.get('--control-line') ?? '', rule.get('--paper') ?? '')).toBeGreaterThanOrEqual(3);
     });
   }
+});
+
+describe('style sheets', () => {
+  const sheets = readdirSync(new URL('../../../renderer', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.css'))
+    .map((name) => [name, readFileSync(new URL(`../../../renderer/${name}`, import.meta.url), 'utf8')] as const);
+
+  it('give text, lines and breakpoints in units that follow the font size of the reader', () => {
+    expect(sheets.length).toBeGreaterThan(30);
+    const fixed = sheets.flatMap(([name, text]) =>
+      [...text.matchAll(/(?:font(?:-size)?|line-height):[^;{}]*\dpx|@(?:media|container)[^{]*\dpx/g)].map(
+        ([found]) => `${name}: ${found}`,
+      ),
+    );
+    expect(fixed).toEqual([]);
+  });
 });

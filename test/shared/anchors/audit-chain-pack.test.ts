@@ -355,7 +355,11 @@ describe('seal, account and keys', () => {
   });
 
   it('tenant identity taken from the answer itself: immudb UUID advisory', () => {
-    expect(judge(packV2(), { tenant: 'another-clinic' }).verdict).toBe('tampered');
+    const other = judge(packV2(), { tenant: 'another-clinic' });
+    expect(other.verdict).toBe('tampered');
+    expect(other.findings).toMatchObject([
+      { expected: 'another-clinic', actual: TENANT, where: { rule: 'pack.tenant' } },
+    ]);
     const upper = '0F9D2C44-7A1B-4E0C-8D3E-C5A2B7E6F001';
     expect(judge(packV2({ tenant: upper }), { tenant: upper.toLowerCase() }).verdict).toBe('verified');
   });

@@ -371,7 +371,9 @@ describe('the signature', () => {
     const other = controlPackOf({ ...manifest, tenantId: 'another-clinic' });
     const judged = judge({ ...other, signature: pack.signature });
     expect(judged).toMatchObject({ verdict: 'tampered', findings: [{ class: 'signature-invalid' }] });
-    expect(judge(other, KEYS, 'harbour-clinic').verdict).toBe('tampered');
+    const named = judge(other, KEYS, 'harbour-clinic');
+    expect(named.verdict).toBe('tampered');
+    expect(named.findings).toMatchObject([{ expected: 'harbour-clinic', actual: 'another-clinic' }]);
   });
 
   it('fails for any byte that is changed in the manifest or the signature', () => {
