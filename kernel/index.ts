@@ -24,6 +24,7 @@ import {
   SLOTS,
   SLOTS_MAX,
   STORED,
+  VERSION,
 } from './layout';
 import { payloadEnd, payloadPlace, readRow, rowHash, rowPrevious, rowSeq } from './row';
 
@@ -49,6 +50,11 @@ let place: usize = INPUT;
 let arena: usize = ARENA;
 let firstSeq: u64 = 0;
 let firstPrevious: usize = 0;
+
+/** To be compared before anything else is called. */
+export function version(): u32 {
+  return VERSION;
+}
 
 export function inputPlace(): usize {
   return INPUT;
@@ -130,9 +136,10 @@ export function beginRun(): void {
  * @param from first byte, at the start of a row
  * @param to end of the input; rows of lines end before it
  * @param lines one row a line; else elements of an array
- * @param most rows to take, at most SLOTS_MAX
+ * @param most rows to take, 1 to SLOTS_MAX; with 0, as a program of another version calls it, it would come back without a row for ever
  */
 export function take(from: usize, to: usize, lines: bool, most: u32): u32 {
+  if (most == 0) unreachable();
   taken = 0;
   place = from;
   arena = ARENA;

@@ -1,5 +1,11 @@
 /* Where everything stands in the kernel's memory. Fixed places: the kernel allocates nothing. */
 
+/**
+ * Which kernel a program needs, and electron/verifier/kernel.ts has as KERNEL_VERSION: counted on with every change of what the kernel exports, of what
+ * is handed over, and of where it stands.
+ */
+export const VERSION: u32 = 1;
+
 /** Space for putting the members of an object in order: one record, then the members. */
 export const SCRATCH: usize = 0x2_0000;
 /** Members of the objects that are open, 16 bytes each: key place, key length, member place, member length. */

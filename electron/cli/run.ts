@@ -17,7 +17,7 @@ import { progressLine } from './progress-line.ts';
 import { paintAnsi, paintNothing, wantsColour } from './style.ts';
 import { forTerminal, jsonText, type Sink } from './terminal.ts';
 import { type Layout, textReport } from './text-report.ts';
-import { loadTrust, unreadableAnchor } from './trust.ts';
+import { loadTrust, unreadableAnchor, unreadableSignature } from './trust.ts';
 import { type Outcome, verifyInput } from './verify-input.ts';
 
 const WIDEST = 100;
@@ -78,7 +78,9 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<Exi
     await complain(around, `${sentence(trust.error.message)} Nothing was verified.`);
     return EXIT.usage;
   }
-  const unreadable = await unreadableAnchor(options.anchors, options.exactAnchors);
+  const unreadable =
+    (await unreadableAnchor(options.anchors, options.exactAnchors)) ??
+    (await unreadableSignature(options.trust.signature));
   if (unreadable !== null) {
     await complain(around, `${sentence(unreadable)} Nothing was verified.`);
     return EXIT.usage;

@@ -5,6 +5,7 @@ import { showText } from '../../shared/base/text.ts';
 import type { TrustImport } from '../../shared/ipc/contract.ts';
 import { MOST_ANCHORS, type VerifierTrust } from '../../shared/ipc/verifier.ts';
 import { anchorProblem } from '../node/anchor-files.ts';
+import { signatureProblem } from '../node/signature-files.ts';
 import { readSmallFile } from '../node/small-file.ts';
 import { readTrustImport, trustFileBytes } from '../node/trust-files.ts';
 import type { TrustOptions } from './options.ts';
@@ -66,6 +67,16 @@ export async function unreadableAnchor(
     }
   }
   return null;
+}
+
+/**
+ * Looks whether what is named as a detached signature is one, before anything is verified, as with an anchor.
+ *
+ * @returns what is wrong with the file, which it names with its option; null when it is a signature, or none is named
+ */
+export async function unreadableSignature(path: string | null): Promise<string | null> {
+  const problem = path === null ? null : await signatureProblem(resolve(path));
+  return problem === null ? null : `--signature ${showText(path ?? '')} names no detached signature: ${problem}`;
 }
 
 function filesOf(options: TrustOptions): { path: string; request: TrustImport }[] {

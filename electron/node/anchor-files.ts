@@ -8,6 +8,7 @@ import { systemCode } from './file-source.ts';
 import { parseDocument } from './json-document.ts';
 import { readSmallFile } from './small-file.ts';
 import { readStrictJson } from './strict-json.ts';
+import { withRule } from './with-rule.ts';
 
 /** An anchor is a few hundred bytes; more than this is something else. */
 export const ANCHOR_BYTES = 64 * 1024;
@@ -94,10 +95,6 @@ export function tooLong(name: string, bytes: number): Finding {
 /** What is wrong with a document is wrong with the anchor. */
 export function asAnchorFinding(finding: Finding): Finding {
   return finding.severity === 'fail' ? { ...finding, class: 'anchor-invalid' } : finding;
-}
-
-function withRule({ message, where }: Pick<Finding, 'message' | 'where'>): string {
-  return `${message.replace(/\.$/, '')} (rule ${where.rule ?? 'schema'}).`;
 }
 
 /**

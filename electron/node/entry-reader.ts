@@ -92,25 +92,38 @@ async function* inflated(file: RandomAccessFile, entry: StoredEntry): AsyncGener
   }
 }
 
-/** Up to the end of the data, or to where it is no data. `atEnd`: there were no more stored bytes. */
+interface PlacedStep extends InflateStep {
+  /** There were no more stored bytes. */
+  readonly atEnd: boolean;
+}
+
+/** Up to the end of the data, or to where it is no data. */
 async function* inflateSteps(
   file: RandomAccessFile,
   entry: StoredEntry,
   inflater: Inflater,
-): AsyncGenerator<InflateStep & { readonly atEnd: boolean }> {
+): AsyncGenerator<PlacedStep> {
   let stepBytes = FIRST_STEP_BYTES;
   for await (const stored of ahead(storedBytes(file, entry, STORED_CHUNK_BYTES), 1)) {
     for (let at = 0; at < stored.length; at += stepBytes) {
-      let step = await inflater.step(stored.subarray(at, at + stepBytes));
-      for (; step.state === 'held'; step = await inflater.more()) yield { ...step, atEnd: false };
-      yield { ...step, atEnd: false };
-      if (step.state !== 'open') return;
+      const step = await inflater.step(stored.subarray(at, at + stepBytes));
+      if ((yield* drained(inflater, step, false)) !== 'open') return;
     }
     stepBytes = STEP_BYTES;
   }
-  let last = await inflater.finish();
-  for (; last.state === 'held'; last = await inflater.more()) yield { ...last, atEnd: true };
-  yield { ...last, atEnd: true };
+  yield* drained(inflater, await inflater.finish(), true);
+}
+
+/** A step and all that is held behind it; returns what became of the stored bytes. */
+async function* drained(
+  inflater: Inflater,
+  first: InflateStep,
+  atEnd: boolean,
+): AsyncGenerator<PlacedStep, InflateStep['state']> {
+  let step = first;
+  for (; step.state === 'held'; step = await inflater.more()) yield { ...step, atEnd };
+  yield { ...step, atEnd };
+  return step.state;
 }
 
 async function* storedBytes(file: RandomAccessFile, entry: StoredEntry, step: number): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
+import { uncoveredSteps } from '../../shared/base/chain-coverage.ts';
 import type { Finding } from '../../shared/base/finding.ts';
 import { jsonSteps } from '../../shared/base/json.ts';
-import { earlierDuplicates } from '../../shared/base/json-duplicates.ts';
 import { finished, type Steps } from '../../shared/base/steps.ts';
 import { showText } from '../../shared/base/text.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
@@ -46,14 +46,15 @@ export function* documentSteps(bytes: Uint8Array, name: string): Steps<ParsedDoc
     const place = `${message} (line ${lineOf(body, offset)}, character ${offset})`;
     return { value: undefined, findings: [...findings, documentProblem(name, rule, place)] };
   }
-  const twice = yield* earlierDuplicates(parsed.value.tree);
+  const lost = yield* uncoveredSteps(parsed.value.tree, null);
+  const twice = lost.filter(({ reason }) => reason === 'earlier-duplicate');
   let line = 1;
   let counted = 0;
-  for (const { key, keyStart } of twice.slice(0, LISTED_DUPLICATES)) {
+  for (const { subject, start } of twice.slice(0, LISTED_DUPLICATES)) {
     // In the order of the text, so that its lines are gone through once.
-    line += lineOf(body.slice(counted, keyStart), keyStart - counted) - 1;
-    counted = keyStart;
-    const why = `the member "${showText(key, 60)}" stands twice (line ${line})`;
+    line += lineOf(body.slice(counted, start), start - counted) - 1;
+    counted = start;
+    const why = `the member "${showText(subject, 60)}" stands twice (line ${line})`;
     findings.push(documentProblem(name, 'json.duplicate', why));
   }
   return { value: parsed.value.value, findings };

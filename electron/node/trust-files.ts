@@ -9,6 +9,7 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import type { TrustImport } from '../../shared/ipc/contract.ts';
 import { looksLikePem, readPem } from './pem.ts';
 import { readStrictJson, refusedFile as refused } from './strict-json.ts';
+import { withRule } from './with-rule.ts';
 
 /** Bytes of a file with one key or certificate. */
 export const KEY_FILE_BYTES = 64 * 1024;
@@ -84,9 +85,8 @@ function materialOf(value: unknown, name: string): Result<TrustMaterial> {
       parsed.error.length > 1
         ? ` ${counted(parsed.error.length - 1, 'more place is', 'more places are')} refused.`
         : '';
-    const message = first?.message ?? `"${name}" is not a trust file.`;
-    const rule = first?.where.rule ?? 'schema';
-    return failure({ code: 'trust-file', message: `${message.replace(/\.$/, '')} (rule ${rule}).${more}` });
+    const why = first ?? { message: `"${name}" is not a trust file.`, where: {} };
+    return failure({ code: 'trust-file', message: `${withRule(why)}${more}` });
   }
   const index = parsed.value.timestampRoots.findIndex((root) => readCertificate(root.der) === null);
   if (index >= 0)

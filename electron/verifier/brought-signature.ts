@@ -1,11 +1,12 @@
 import { manifestSignatureLegs } from '../../shared/anchors/control-signature.ts';
 import { type PublicKey, parsePublicKey } from '../../shared/anchors/ed25519.ts';
 import type { Finding } from '../../shared/base/finding.ts';
+import { finished, type Steps } from '../../shared/base/steps.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
 import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
-import { type DetachedSignature, parseDetachedSignature } from '../../shared/formats/detached-signature.ts';
+import { type DetachedSignature, readDetachedSignature } from '../../shared/formats/detached-signature.ts';
 import type { ReadDocument } from '../../shared/formats/document-reader.ts';
-import { parseDocument } from '../node/json-document.ts';
+import { nodeEquation } from '../node/ed25519.ts';
 import type { NamedFile } from './sealed-documents.ts';
 import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.ts';
 
@@ -21,27 +22,34 @@ import { type BroughtFile, pinnedKeys, type ResolvedTrust } from './trust-input.
  * @param tenantId that the manifest names; null when it can not be read
  * @returns null when the auditor brought none
  */
-export function broughtSignature(
+export function* broughtSignature(
   trust: ResolvedTrust,
   files: readonly NamedFile[],
   tenantId: string | null,
-): BroughtFile | null {
+): Steps<BroughtFile | null> {
   const [first = null, ...others] = trust.signatures;
   if (others.length === 0) return first;
   const manifest = files.find(({ name }) => name === 'manifest.json');
-  const read = readControlManifest(manifest === undefined ? '' : (decodeUtf8(manifest.bytes) ?? ''), 'manifest.json');
-  const holds = (signature: BroughtFile): boolean => {
-    const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
-    const stated = readSignature(signature);
-    if (stated === null || stated.value === null || stated.findings.length > 0) return false;
-    return manifestSignatureLegs(read, stated.value, keys).every(({ result }) => result === 'pass');
-  };
-  return trust.signatures.find(holds) ?? first;
+  const text = manifest === undefined ? '' : (decodeUtf8(manifest.bytes) ?? '');
+  const read = yield* readControlManifest(text, 'manifest.json');
+  for (const signature of trust.signatures) {
+    yield;
+    const stated = yield* readDetachedSignature(signature.bytes, signature.name);
+    if (stated.value === null || stated.findings.length > 0) continue;
+    const keys = pinnedKeys(trust, 'control-pack', tenantId, keyOf(stated));
+    const legs = manifestSignatureLegs(read, stated.value, keys, nodeEquation);
+    if (legs.every(({ result }) => result === 'pass')) return signature;
+  }
+  return first;
 }
 
 /** The key beside a signature: shown, and pinned only by its fingerprint. */
-export function candidateOf(signature: NamedFile | null): PublicKey | null {
-  const publicKey = signature === null ? undefined : readSignature(signature)?.value?.publicKey;
+export function* candidateOf(signature: NamedFile | null): Steps<PublicKey | null> {
+  return signature === null ? null : keyOf(yield* readDetachedSignature(signature.bytes, signature.name));
+}
+
+function keyOf({ value }: ReadDocument<DetachedSignature>): PublicKey | null {
+  const publicKey = value?.publicKey;
   if (publicKey === undefined) return null;
   const key = parsePublicKey(Uint8Array.from(Buffer.from(publicKey, 'hex')));
   return key.ok ? key.value : null;
@@ -56,22 +64,15 @@ export function candidateOf(signature: NamedFile | null): PublicKey | null {
 export function strangeSignatures(signatures: readonly BroughtFile[], held: ReadonlySet<string>): Finding[] {
   return signatures.flatMap((signature): Finding[] => {
     if (held.has(signature.sha256)) return [];
-    const read = readSignature(signature);
-    if (read !== null && read.findings.length === 0) return [];
-    const why = read?.findings[0]?.message ?? `${signature.name}: this is not JSON.`;
+    const [wrong] = finished(readDetachedSignature(signature.bytes, signature.name)).findings;
+    if (wrong === undefined) return [];
     return [
       {
         class: 'malformed-file',
         severity: 'warning',
-        message: `You brought it as a detached signature, and it is none, so nothing was held against it. ${why}`,
+        message: `You brought it as a detached signature, and it is none, so nothing was held against it. ${wrong.message}`,
         where: { file: signature.name, rule: 'signature.form' },
       },
     ];
   });
-}
-
-/** Null when it is not JSON at all. */
-function readSignature({ name, bytes }: NamedFile): ReadDocument<DetachedSignature> | null {
-  const value = decodeUtf8(bytes) === null ? undefined : parseDocument(bytes, name).value;
-  return value === undefined ? null : parseDetachedSignature(value, name);
 }

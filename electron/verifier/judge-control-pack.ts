@@ -5,14 +5,17 @@ import { type Leg, legChecks, legFindings } from '../../shared/anchors/leg.ts';
 import type { TimestampJudgement } from '../../shared/anchors/timestamp.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../shared/anchors/web-crypto-checker.ts';
 import type { Finding, FindingClass } from '../../shared/base/finding.ts';
-import { counted, shortHash } from '../../shared/base/number-words.ts';
-import { showText } from '../../shared/base/text.ts';
+import { counted } from '../../shared/base/number-words.ts';
+import type { Steps } from '../../shared/base/steps.ts';
 import type { CheckResult } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import type { PlainTable } from '../../shared/ipc/model.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
-import { parseDocument } from '../node/json-document.ts';
+import { nodeEquation } from '../node/ed25519.ts';
+import { documentSteps } from '../node/json-document.ts';
 import { broughtSignature, candidateOf } from './brought-signature.ts';
+import type { CancelToken } from './cancel.ts';
+import { controlsTable, statedFacts, unresolvedTable } from './control-pack-view.ts';
+import { inSteps } from './in-steps.ts';
 import {
   comparedPins,
   type JudgedPack,
@@ -37,20 +40,31 @@ export interface JudgedControlPack {
   readonly brought: BroughtFile | null;
 }
 
-/** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). */
+/** Judges a control evidence pack with its detached signature and the time stamp of that (docs/formats/control-pack.md). Throws Cancelled. */
 export async function judgeControlPackDocument(
   document: ControlPackDocument,
   trust: ResolvedTrust,
   id: string,
+  token: CancelToken,
 ): Promise<JudgedControlPack> {
   const { name, files, zip } = document;
-  const tenantId = tenantOf(files);
-  const brought = broughtSignature(trust, files, tenantId);
+  const tenantId = await inSteps(tenantOf(files), token);
+  const brought = await inSteps(broughtSignature(trust, files, tenantId), token);
   const signature: NamedFile | null = brought ?? document.signature;
-  const keys = pinnedKeys(trust, 'control-pack', tenantId, candidateOf(signature));
-  const judgement = judgeControlPack({ file: name, files, zip, signature }, { keys, expectedTenantId: trust.tenantId });
+  const candidate = await inSteps(candidateOf(signature), token);
+  const judgement = await inSteps(
+    judgeControlPack(
+      { file: name, files, zip, signature },
+      {
+        keys: pinnedKeys(trust, 'control-pack', tenantId, candidate),
+        expectedTenantId: trust.tenantId,
+        equation: nodeEquation,
+      },
+    ),
+    token,
+  );
   const stamp = await judgeStamp(judgement, trust);
-  const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidateOf(signature));
+  const pinned = fingerprintLeg(trust, 'control-pack', tenantId, candidate);
   const furtherLegs = [...(pinned === null ? [] : [pinned]), ...(stamp?.legs ?? [])];
   const findings = [
     ...judgement.findings.map((finding) => withPrefix(finding, document, signature?.name)),
@@ -108,7 +122,7 @@ export async function judgeControlPackDocument(
         computedFacts: [
           {
             label: 'Fingerprint of the key beside it (candidate)',
-            value: candidateOf(signature)?.fingerprint ?? 'none',
+            value: candidate?.fingerprint ?? 'none',
           },
         ],
         tables: [controlsTable(judgement), unresolvedTable(judgement)].filter((table) => table.total > 0),
@@ -134,9 +148,9 @@ function withPrefix(finding: Finding, { name, prefix }: ControlPackDocument, sig
   return { ...finding, where: { ...finding.where, file: named } };
 }
 
-function tenantOf(files: readonly NamedFile[]): string | null {
+function* tenantOf(files: readonly NamedFile[]): Steps<string | null> {
   const manifest = files.find((file) => file.name === 'manifest.json');
-  const value = manifest === undefined ? undefined : parseDocument(manifest.bytes, 'manifest.json').value;
+  const value = manifest === undefined ? undefined : (yield* documentSteps(manifest.bytes, 'manifest.json')).value;
   const tenant = typeof value === 'object' && value !== null ? Reflect.get(value, 'tenantId') : undefined;
   return typeof tenant === 'string' ? tenant.trim() : null;
 }
@@ -230,65 +244,4 @@ function derivedMessage(compared: number, differing: number): string {
   return differing === 0
     ? 'Readiness, counts and roll-up are what was derived here.'
     : `${counted(differing, 'statement differs', 'statements differ')} from what was derived here.`;
-}
-
-function statedFacts({ read, signature }: ControlPackJudgement) {
-  const { tenantId, framework, chainAnchor, summary } = read.manifest;
-  return [
-    { label: 'Tenant', value: showText(tenantId ?? read.blocked?.tenantId ?? '(not readable)', 200) },
-    {
-      label: 'Framework',
-      value:
-        framework === undefined
-          ? '(not readable)'
-          : `${showText(framework.title, 200)} ${showText(framework.version, 40)}`,
-    },
-    {
-      label: 'Anchor',
-      value:
-        chainAnchor === undefined
-          ? '(not readable)'
-          : `${chainAnchor.length} entries, tip ${shortHash(chainAnchor.tipHash)}`,
-    },
-    { label: 'Posture', value: showText(summary?.posture ?? '(not readable)', 1_000) },
-    {
-      label: 'Signature',
-      value: signature === null ? 'none supplied' : `by key ${showText(signature.keyId ?? '(not readable)', 256)}`,
-    },
-  ];
-}
-
-function controlsTable({ read }: ControlPackJudgement): PlainTable {
-  const controls = read.manifest.controls ?? [];
-  return {
-    id: 'controls',
-    title: 'Controls',
-    columns: ['Control', 'Title', 'Stated', 'Evidence items', 'Flagged'].map((label, at) => ({
-      label,
-      mono: at === 0,
-    })),
-    rows: controls
-      .slice(0, 1_000)
-      .map((control) => [
-        control.controlId,
-        showText(control.title, 200),
-        control.readiness,
-        String(control.evidence.length),
-        String(control.evidence.filter((item) => item.status === 'flagged').length),
-      ]),
-    total: controls.length,
-  };
-}
-
-function unresolvedTable({ read }: ControlPackJudgement): PlainTable {
-  const unresolved = read.blocked?.unresolved ?? [];
-  return {
-    id: 'unresolved',
-    title: 'What could not be collected, as stated',
-    columns: ['Control', 'Collector', 'Reason'].map((label, at) => ({ label, mono: at < 2 })),
-    rows: unresolved
-      .slice(0, 1_000)
-      .map((one) => [one.controlId, showText(one.collectorId, 200), showText(one.reason, 2_000)]),
-    total: unresolved.length,
-  };
 }

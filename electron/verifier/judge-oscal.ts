@@ -1,13 +1,12 @@
 import { failed, type Leg, type LegSubject, passed, unsettled, worstOf } from '../../shared/anchors/leg.ts';
 import { checkOscal } from '../../shared/anchors/oscal-check.ts';
 import { type Archive, checkPackDigest } from '../../shared/anchors/oscal-digest.ts';
-import type { Finding, FindingClass } from '../../shared/base/finding.ts';
+import type { Finding } from '../../shared/base/finding.ts';
 import { LIMITS } from '../../shared/base/limits.ts';
 import { counted } from '../../shared/base/number-words.ts';
 import type { CheckResult, Claim, Verdict } from '../../shared/base/verification.ts';
 import type { ControlManifest } from '../../shared/formats/control-pack.ts';
 import { FindingList } from '../../shared/formats/finding-list.ts';
-import type { ReadOscal } from '../../shared/formats/oscal.ts';
 import { oscalContent } from '../../shared/formats/oscal-tables.ts';
 import type { CancelToken } from './cancel.ts';
 import { inSteps } from './in-steps.ts';
@@ -44,7 +43,7 @@ export async function judgeOscal(
   const { name, read, value } = document;
   const list = new FindingList();
   for (const finding of document.findings) list.add(finding);
-  for (const finding of read.findings) list.add(finding);
+  list.addAll(read);
   const whole = [...document.findings, ...read.findings].every(({ severity }) => severity !== 'fail');
   const partner = partnerOf(around.packs);
   const input = read.bundle === null ? null : { bundle: read.bundle, file: name, whole };
@@ -70,7 +69,7 @@ export async function judgeOscal(
       sentence,
       rows: null,
       findings: list.findings,
-      counts: exactCounts(list, read),
+      counts: list.counts,
       checks: asked.map(({ leg, records }) => ({
         id: leg.id,
         result: leg.result,
@@ -172,16 +171,6 @@ function verdictOf(contradicted: boolean, whole: boolean, alone: boolean): Verdi
   if (contradicted) return 'tampered';
   if (!whole) return 'malformed';
   return alone ? 'unverifiable' : null;
-}
-
-/** Counts of the list, with what reading found beyond those findings that were kept. */
-function exactCounts(list: FindingList, read: ReadOscal): ReadonlyMap<FindingClass, number> {
-  const counts = new Map(list.counts);
-  for (const [kind, count] of read.counts) {
-    const kept = read.findings.filter((finding) => finding.class === kind).length;
-    counts.set(kind, (counts.get(kind) ?? 0) + count - kept);
-  }
-  return counts;
 }
 
 function titleOf({ read }: OscalDocument): string {

@@ -5,6 +5,7 @@ import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import type { CancelToken } from './cancel.ts';
+import { inSteps } from './in-steps.ts';
 import { judgeChainPack } from './judge-chain-pack.ts';
 import { type JudgedControlPack, judgeControlPackDocument } from './judge-control-pack.ts';
 import { judgeOscal } from './judge-oscal.ts';
@@ -52,20 +53,15 @@ export async function judgeSealed(
     if (document.kind === 'audit-chain-pack') {
       packs.push(judgeChainPack(document, trust, id));
     } else if (document.kind === 'control-pack') {
-      const judged = await judgeControlPackDocument(document, trust, id);
+      const judged = await judgeControlPackDocument(document, trust, id, token);
       const { pack, judgement } = judged;
       controlPacks.push(judged);
       packs.push(pack);
       const named = judgement.read.manifest.chainAnchor;
       const name = `${showName(document.prefix)}external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
-        receipts.push(
-          receiptInside(
-            judgement.receipt,
-            name,
-            named === undefined ? brought : namedAnchors(asAnchor(named), brought),
-          ),
-        );
+        const anchors = named === undefined ? brought : namedAnchors(asAnchor(named), brought);
+        receipts.push(await receiptInside(judgement.receipt, name, anchors, token));
       }
     } else if (document.kind === 'receipt') {
       const { receipt, findings, name, file } = document;
@@ -93,8 +89,13 @@ function archivesOf(files: readonly OpenedFile[]): Archive[] {
   );
 }
 
-function receiptInside(value: unknown, name: string, anchors: readonly ReceiptAnchor[]): ReceiptInput {
-  const { findings, value: read } = parseReceipt(value, name);
+async function receiptInside(
+  value: unknown,
+  name: string,
+  anchors: readonly ReceiptAnchor[],
+  token: CancelToken,
+): Promise<ReceiptInput> {
+  const { findings, value: read } = await inSteps(parseReceipt(value, name), token);
   const whole = read !== null && findings.every((finding) => finding.severity !== 'fail');
   return { receipt: whole ? (read as Receipt) : null, findings, name, fileIndex: null, anchors };
 }

@@ -1,5 +1,6 @@
 import type { Frame, Framer, FramingProblem } from '../../shared/chain/framing/frame.ts';
 import { isJsonSpace } from '../../shared/chain/framing/frame.ts';
+import { LeadingMark } from '../../shared/chain/framing/leading-mark.ts';
 import type { Feed, RowSink } from './feed.ts';
 import { Kernel } from './kernel.ts';
 import { PlacedRun } from './placed-run.ts';
@@ -35,6 +36,7 @@ export class KernelFeed implements Feed {
   private readonly emit: (frame: Frame) => void;
   private readonly kernel: Kernel;
   private readonly memory: SegmentMemory;
+  private readonly mark = new LeadingMark();
   private pool: SegmentPool | null = null;
   private filling: Uint8Array<SharedArrayBuffer>;
   private filled = 0;
@@ -134,15 +136,14 @@ export class KernelFeed implements Feed {
 
   /** The head of an array goes to the framer, up to its opening bracket; anything else is left to the plain path altogether. */
   private findArray(chunk: Uint8Array): Uint8Array {
-    const mark = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf && this.offset === 0 ? 3 : 0;
-    let at = mark;
+    let at = this.mark.take(chunk);
     while (at < chunk.length && isJsonSpace(chunk[at] ?? 0)) at += 1;
     if (at === chunk.length) {
       this.pushPlain(chunk);
       return new Uint8Array(0);
     }
     this.started = true;
-    this.plain = chunk[at] !== 0x5b;
+    this.plain = chunk[at] !== 0x5b || this.mark.partial;
     this.pushPlain(chunk.subarray(0, at + 1));
     this.start = this.offset;
     return chunk.subarray(at + 1);

@@ -5,6 +5,7 @@ import { type WasmModule, wasmRuntime } from './wasm.ts';
 /** What the module exports; kernel/index.ts documents each. Places are byte offsets into its memory. */
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
+  version(): number;
   inputPlace(): number;
   inputBytes(): number;
   placesPlace(): number;
@@ -24,6 +25,8 @@ interface KernelExports {
   take(from: number, to: number, lines: boolean, most: number): number;
 }
 
+/** VERSION of kernel/layout.ts. */
+const KERNEL_VERSION = 1;
 const STOP = { end: 0, unsure: 1, full: 2, break: 3, closed: 4 } as const;
 const HASH_DIGITS = 64;
 const HASH_BYTES = 32;
@@ -59,10 +62,19 @@ export class Kernel {
   /** Rows for the next call: few behind one that does not recompute, because what is taken behind another is taken in vain. */
   private most: number;
 
+  /**
+   * SECURITY: parts of two builds that lie together by mistake would take rows by rules that nobody wrote, or go round for ever. Test:
+   * kernel.test.ts "refuses a kernel of another version, and names the remedy".
+   *
+   * @throws Error that names the remedy, when the module is a kernel of another version than the one that this program was written for
+   */
   constructor(module: WasmModule) {
     const runtime = wasmRuntime();
     if (runtime === null) throw new Error('this runtime has no WebAssembly');
-    this.exports = new runtime.Instance(module).exports as unknown as KernelExports;
+    const { exports } = new runtime.Instance(module);
+    const version = typeof exports.version === 'function' ? Number(exports.version()) : 'none';
+    if (version !== KERNEL_VERSION) throw new Error(otherKernel(String(version)));
+    this.exports = exports as unknown as KernelExports;
     this.memory = Buffer.from(this.exports.memory.buffer);
     this.words = new Uint32Array(this.exports.memory.buffer);
     this.input = this.exports.inputPlace();
@@ -106,7 +118,7 @@ export class Kernel {
         return { run: this.run(count), next: place, stop: 'unsure' };
       }
       next = exports.stopPlace() - input;
-      if (stop === STOP.full) continue;
+      if (stop === STOP.full && taken > 0) continue;
       const words = ['end', 'unsure', 'full', 'break', 'closed'] as const;
       const word = words[stop];
       if (word === undefined || word === 'full') throw new RangeError(`the kernel stopped with ${stop}`);
@@ -157,4 +169,8 @@ export class Kernel {
   private hashAt(place: number): string | null {
     return place === 0 ? null : this.memory.toString('latin1', place, place + HASH_DIGITS);
   }
+}
+
+function otherKernel(version: string): string {
+  return `The replay kernel beside this program is of version ${version}, and the program is written for version ${KERNEL_VERSION}: parts of two builds lie together. Build all of it again (npm run build), or install it again.`;
 }

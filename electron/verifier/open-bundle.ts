@@ -24,6 +24,7 @@ import { isUnlisted } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { type ChainSource, chooseChain, namedEntries } from './chain-source.ts';
 import { loadDocument } from './documents.ts';
+import { inSteps } from './in-steps.ts';
 import { ambiguousNames, type NestedArchive, openNestedArchives, unjudgedInside } from './nested-archives.ts';
 import { isPackDocument } from './pack-documents.ts';
 
@@ -115,22 +116,22 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
     }
     let part: EvidencePart;
     if (kind === 'audit-chain-proof') {
-      const read = parseAuditChainProof(document.value, name);
+      const read = await inSteps(parseAuditChainProof(document.value, name), token);
       proof = { file, read };
       hasEntries = document.hasEntries;
       part = proofPart(name, read);
     } else if (kind === 'bundle-index') {
-      const read = parseBundleIndex(document.value, name);
+      const read = await inSteps(parseBundleIndex(document.value, name), token);
       index = { file, read };
       part = indexPart(name, read);
     } else if (kind === 'field-encryption') {
-      const read = parseFieldEncryption(document.value, name);
+      const read = await inSteps(parseFieldEncryption(document.value, name), token);
       const inspected = inspectSamples(read.value?.fields ?? []);
       const check = checkFields(read, inspected, name);
       fields = { file, read, check };
       part = fieldPart(name, read, inspected, check.findings);
     } else {
-      part = readEvidencePart(kind, document.value, name);
+      part = await inSteps(readEvidencePart(kind, document.value, name), token);
     }
     parts.set(kind, part);
     documentFindings.push(...part.findings);

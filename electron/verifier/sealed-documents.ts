@@ -220,7 +220,7 @@ async function loadReceipt(file: OpenedFile, room: Room, token: CancelToken): Pr
   if (document.value === undefined) {
     return [{ kind: 'receipt', file, name, receipt: null, findings: document.findings }];
   }
-  const read = parseReceipt(document.value, name);
+  const read = await inSteps(parseReceipt(document.value, name), token);
   const findings = [...document.findings, ...read.findings];
   const whole = read.value !== null && findings.every((finding) => finding.severity !== 'fail');
   return [{ kind: 'receipt', file, name, receipt: whole ? (read.value as Receipt) : null, findings }];

@@ -80,6 +80,8 @@ export class Verification {
     if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
     await this.replay(anchors);
     if (!onlyPart) await this.digest();
+    // What follows is the report; how far judging is can not be told.
+    if (this.sealed.length > 0) this.meter.start('judging', null);
   }
 
   /** Replays the chain, if there is one. */

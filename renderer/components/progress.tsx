@@ -8,6 +8,7 @@ const PHASES: Readonly<Record<DocumentView['progress']['phase'], string>> = {
   opening: 'Opening',
   digesting: 'Reading and digesting files',
   replaying: 'Replaying',
+  judging: 'Judging packs and documents',
   done: 'Finishing',
   cancelled: 'Stopping',
   error: 'Stopping',
@@ -25,7 +26,7 @@ export function ProgressBar({
   const share = bytesTotal === null || bytesTotal === 0 ? null : Math.min(1, bytesDone / bytesTotal);
   const amounts = [
     ...(rows > 0 ? [formatCounted(rows, 'entry', 'entries')] : []),
-    bytesTotal === null ? formatBytes(bytesDone) : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
+    ...amountOfBytes(bytesDone, bytesTotal),
     ...(rowsPerSecond === null ? [] : [formatRate(rowsPerSecond)]),
     ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
   ];
@@ -38,7 +39,7 @@ export function ProgressBar({
         aria-label={PHASES[progress.phase]}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuetext={amounts.join(', ')}
+        {...(amounts.length === 0 ? {} : { 'aria-valuetext': amounts.join(', ') })}
         {...(share === null ? {} : { 'aria-valuenow': Math.floor(share * 100) })}
       >
         <div className="progress__done" style={{ width: share === null ? '100%' : `${share * 100}%` }} />
@@ -55,4 +56,10 @@ export function ProgressBar({
       </Button>
     </section>
   );
+}
+
+/** Work that is not counted in bytes has no amount of them. */
+function amountOfBytes(done: number, total: number | null): string[] {
+  if (total !== null) return [`${formatBytes(done)} of ${formatBytes(total)}`];
+  return done === 0 ? [] : [formatBytes(done)];
 }

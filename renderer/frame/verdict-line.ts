@@ -27,9 +27,9 @@ export function verdictLine(document: DocumentView): VerdictLine {
     case 'opening':
       return none('working', 'Opening…', 'No verdict yet.');
     case 'running':
-      return progress.phase === 'replaying'
-        ? none('working', 'Replaying…', `Partial: ${entries} replayed so far, ${breaks} so far. No verdict yet.`)
-        : none('working', 'Reading…', 'No verdict yet.');
+      if (progress.phase === 'replaying')
+        return none('working', 'Replaying…', `Partial: ${entries} replayed so far, ${breaks} so far. No verdict yet.`);
+      return none('working', progress.phase === 'judging' ? 'Judging…' : 'Reading…', 'No verdict yet.');
     case 'cancelled':
       return none('stopped', 'Cancelled', `Partial: ${entries} were replayed, ${breaks} seen. There is no verdict.`);
     case 'error':

@@ -1,6 +1,8 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import type { ControlManifest } from '../formats/control-pack.ts';
+import type { FindingList } from '../formats/finding-list.ts';
 
 /** A reference that evidence of these collectors does not bear on as it is made to, with the reason. */
 interface Weakness {
@@ -46,38 +48,32 @@ const WEAKNESSES: readonly Weakness[] = [
 const FIELD_CRYPTO = 'substrate.field-crypto-policy';
 
 /**
- * The references of a manifest that its evidence does not bear on as stated. They are warnings: what a clause asks is a judgement, and the
- * auditor's. They lower no verdict.
+ * Finds the references of a manifest that its evidence does not bear on as stated. They are warnings: what a clause asks is a judgement, and
+ * the auditor's. They lower no verdict.
+ *
+ * @param list takes them
  */
-export function crosswalkFindings(manifest: ControlManifest, file: string): Finding[] {
-  return (manifest.controls ?? []).flatMap((control, index) => {
-    const collectors = control.evidence.map(({ collectorId }) => collectorId);
+export function* findWeakReferences(manifest: ControlManifest, file: string, list: FindingList): Steps<void> {
+  const pace = new Pace();
+  for (const [index, control] of (manifest.controls ?? []).entries()) {
+    if (pace.full()) yield;
+    const collectors = new Set(control.evidence.map(({ collectorId }) => collectorId));
     const name = showText(control.controlId, 200);
     // Found once for a control, which may have thousands of items and of references.
-    const possible = WEAKNESSES.filter((one) => collectors.some((collector) => one.collectors.has(collector)));
-    const weak = control.crosswalk.flatMap(({ reference }, place) =>
-      possible
-        .filter((one) => one.clause.test(reference))
-        .map(({ why }) =>
-          warning(
-            `${name} is mapped to ${showText(reference, 200)}. ${why}`,
-            file,
-            `/controls/${index}/crosswalk/${place}/reference`,
-          ),
-        ),
-    );
-    const unreached =
-      collectors.includes(FIELD_CRYPTO) && control.crosswalk.length === 0
-        ? [
-            warning(
-              `${name} carries evidence on the encryption of fields and is mapped to no clause, so that the evidence reaches none.`,
-              file,
-              `/controls/${index}/crosswalk`,
-            ),
-          ]
-        : [];
-    return [...weak, ...unreached];
-  });
+    const possible = WEAKNESSES.filter((one) => [...one.collectors].some((collector) => collectors.has(collector)));
+    for (const [place, { reference }] of control.crosswalk.entries()) {
+      if (pace.full()) yield;
+      const pointer = `/controls/${index}/crosswalk/${place}/reference`;
+      for (const { clause: asked, why } of possible) {
+        if (!asked.test(reference)) continue;
+        list.add(warning(`${name} is mapped to ${showText(reference, 200)}. ${why}`, file, pointer));
+      }
+    }
+    if (collectors.has(FIELD_CRYPTO) && control.crosswalk.length === 0) {
+      const message = `${name} carries evidence on the encryption of fields and is mapped to no clause, so that the evidence reaches none.`;
+      list.add(warning(message, file, `/controls/${index}/crosswalk`));
+    }
+  }
 }
 
 /** A clause as a whole, not as the beginning or the end of another. */

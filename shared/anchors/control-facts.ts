@@ -1,6 +1,8 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
-import type { ControlEvidence, ControlManifest } from '../formats/control-pack.ts';
+import type { Control, ControlEvidence, ControlManifest } from '../formats/control-pack.ts';
+import type { FindingList } from '../formats/finding-list.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -39,27 +41,38 @@ const OBJECTIONS: ReadonlyMap<string, Objection> = new Map([
 ]);
 
 /**
- * Items that pass although their own facts say otherwise, and items whose facts are of another chain than the pack.
+ * Finds items that pass although their own facts say otherwise, and items whose facts are of another chain than the pack.
+ *
+ * @param list takes them
  */
-export function factFindings(manifest: ControlManifest, file: string): Finding[] {
-  return (manifest.controls ?? []).flatMap((control, index) =>
-    control.evidence.flatMap((item, place) => {
-      const where = { file, pointer: `/controls/${index}/evidence/${place}/facts` };
-      const title = `${control.controlId}, ${showText(item.collectorId, 200)}`;
-      return [...objectionOf(item, manifest, title, where), ...lengthOf(item, manifest, title, where)];
-    }),
-  );
+export function* findInFacts(manifest: ControlManifest, file: string, list: FindingList): Steps<void> {
+  const pace = new Pace();
+  for (const [index, control] of (manifest.controls ?? []).entries()) {
+    for (const [place, item] of control.evidence.entries()) {
+      if (pace.full()) yield;
+      const at: Place = { control, item, where: { file, pointer: `/controls/${index}/evidence/${place}/facts` } };
+      for (const finding of objectionOf(at, manifest)) list.add(finding);
+      for (const finding of lengthOf(at, manifest)) list.add(finding);
+    }
+  }
 }
 
-function objectionOf(
-  item: ControlEvidence,
-  manifest: ControlManifest,
-  title: string,
-  where: Finding['where'],
-): Finding[] {
+interface Place {
+  readonly control: Control;
+  readonly item: ControlEvidence;
+  readonly where: Finding['where'];
+}
+
+/** Made only for what is found: a manifest may have hundreds of thousands of items. */
+function titleOf({ control, item }: Place): string {
+  return `${control.controlId}, ${showText(item.collectorId, 200)}`;
+}
+
+function objectionOf(place: Place, manifest: ControlManifest): Finding[] {
+  const { item, where } = place;
   const objection = item.status === 'pass' ? OBJECTIONS.get(item.collectorId)?.(item.facts, manifest) : null;
   if (objection === null || objection === undefined) return [];
-  const message = `${title}: the item passes although ${objection}.`;
+  const message = `${titleOf(place)}: the item passes although ${objection}.`;
   return [
     {
       class: 'claim-differs',
@@ -72,11 +85,12 @@ function objectionOf(
   ];
 }
 
-function lengthOf(item: ControlEvidence, manifest: ControlManifest, title: string, where: Finding['where']): Finding[] {
+function lengthOf(place: Place, manifest: ControlManifest): Finding[] {
+  const { item, where } = place;
   const stated = item.collectorId === 'substrate.audit-chain-integrity' ? item.facts.anchorLength : undefined;
   const length = manifest.chainAnchor?.length;
   if (typeof stated !== 'number' || length === undefined || stated === length) return [];
-  const message = `${title}: the facts are of an anchor over ${stated} entries, the pack of one over ${length}.`;
+  const message = `${titleOf(place)}: the facts are of an anchor over ${stated} entries, the pack of one over ${length}.`;
   const values = { expected: String(length), actual: String(stated) };
   return [
     {

@@ -1,7 +1,8 @@
-import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import type { ReadManifest } from '../formats/control-pack-read.ts';
+import type { FindingList } from '../formats/finding-list.ts';
 
 /** A file of a pack: name as in the container, and its bytes. */
 export interface NamedBytes {
@@ -14,54 +15,59 @@ const OTHERS = new Set(['manifest.json', 'auditor-summary.txt', 'external-anchor
 /**
  * Compares the control files with the manifest: each control has its file, byte for byte, and no other file is there. The signature
  * covers the manifest only, so this is what binds the files.
+ *
+ * @param list takes what differs
  */
-export function controlFileFindings(read: ReadManifest, files: readonly NamedBytes[]): Finding[] {
-  const found: Finding[] = [];
+export function* compareControlFiles(read: ReadManifest, files: readonly NamedBytes[], list: FindingList): Steps<void> {
+  const pace = new Pace();
   const byName = new Map<string, NamedBytes>();
   for (const file of files) {
-    const shown = showText(file.name, 200);
+    if (pace.full()) yield;
     if (byName.has(file.name))
-      found.push(odd('unexpected-file', `${shown} stands twice in the pack.`, shown, 'control.file-repeated'));
+      add(list, 'unexpected-file', file.name, 'stands twice in the pack', 'control.file-repeated');
     byName.set(file.name, file);
   }
   const expected = new Map([...read.controlTexts].map(([id, text]) => [`controls/${id}.json`, text]));
   for (const [name, text] of expected) {
-    const shown = showText(name, 200);
+    if (pace.full()) yield;
     const file = byName.get(name);
     if (file === undefined) {
-      found.push(odd('missing-part', `${shown} is not in the pack.`, shown, 'control.file-missing'));
+      add(list, 'missing-part', name, 'is not in the pack', 'control.file-missing');
     } else if (!equalBytes(file.bytes, encodeUtf8(text))) {
-      found.push(odd('claim-differs', `${shown} is not the control that the manifest holds.`, shown, 'control.file'));
+      add(list, 'claim-differs', name, 'is not the control that the manifest holds', 'control.file');
     }
   }
   for (const { name } of files) {
+    if (pace.full()) yield;
     if (expected.has(name) || OTHERS.has(name)) continue;
-    const shown = showText(name, 200);
-    found.push(
-      odd(
-        'unexpected-file',
-        `${shown} belongs to no control of the manifest and to no part of a pack.`,
-        shown,
-        'control.file-extra',
-      ),
-    );
+    const what = 'belongs to no control of the manifest and to no part of a pack';
+    add(list, 'unexpected-file', name, what, 'control.file-extra');
   }
   if (!byName.has('auditor-summary.txt')) {
-    const shown = 'auditor-summary.txt';
-    found.push(odd('missing-part', `${shown} is not in the pack.`, shown, 'control.file-missing'));
+    add(list, 'missing-part', 'auditor-summary.txt', 'is not in the pack', 'control.file-missing');
   }
-  return found;
 }
 
-function odd(
+/** @param what the end of a sentence that begins with the name of the file */
+function add(
+  list: FindingList,
   kind: 'unexpected-file' | 'missing-part' | 'claim-differs',
-  message: string,
-  file: string,
+  name: string,
+  what: string,
   rule: string,
-): Finding {
-  return { class: kind, severity: 'fail', message, where: { file, rule } };
+): void {
+  // A manifest may name tens of thousands of files: the words of those that are only counted are not made.
+  if (list.isFull(kind)) {
+    list.count(kind);
+    return;
+  }
+  const file = showText(name, 200);
+  list.add({ class: kind, severity: 'fail', message: `${file} ${what}.`, where: { file, rule } });
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  // A loop: a file of 30 MB is compared in one stretch, and a call for each byte of it takes eight times as long.
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }

@@ -1,21 +1,22 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
-import { parseJson } from '../base/json.ts';
+import { jsonSteps } from '../base/json.ts';
+import type { Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import type { Claim, Verdict } from '../base/verification.ts';
 import type { ZipHeader } from '../bundle/zip-header.ts';
 import { type ReadManifest, readControlManifest } from '../formats/control-pack-read.ts';
-import { type DetachedSignature, parseDetachedSignature } from '../formats/detached-signature.ts';
+import { type DetachedSignature, readDetachedSignature } from '../formats/detached-signature.ts';
 import { FindingList } from '../formats/finding-list.ts';
 import { valueAt } from '../formats/json-pointer.ts';
 import { accountIdOf } from './account-id.ts';
-import { crosswalkFindings } from './control-crosswalk.ts';
-import { factFindings } from './control-facts.ts';
-import { controlFileFindings, type NamedBytes } from './control-files.ts';
-import { type Derived, deriveReadiness } from './control-readiness.ts';
+import { findWeakReferences } from './control-crosswalk.ts';
+import { findInFacts } from './control-facts.ts';
+import { compareControlFiles, type NamedBytes } from './control-files.ts';
+import { deriveReadiness } from './control-readiness.ts';
 import { deriveRollup } from './control-rollup.ts';
 import { manifestSignatureLegs } from './control-signature.ts';
-import { summaryFindings } from './control-summary.ts';
+import { compareSummary } from './control-summary.ts';
 import { zipNotes } from './control-zip.ts';
 import type { Ed25519Equation } from './ed25519.ts';
 import { failed, type Leg, legFindings, passed, unsettled, worstOf } from './leg.ts';
@@ -59,38 +60,31 @@ export interface ControlPackJudgement {
  * Judges a control evidence pack (docs/formats/control-pack.md): everything that the manifest derives is derived again, every file
  * is held against the manifest, and only then does the signature say whose words these are.
  */
-export function judgeControlPack(input: ControlPackInput, trust: ControlPackTrust): ControlPackJudgement {
+export function* judgeControlPack(input: ControlPackInput, trust: ControlPackTrust): Steps<ControlPackJudgement> {
   const { file, files } = input;
   const list = new FindingList();
   const manifestText = textOf(files, 'manifest.json');
-  const read = readControlManifest(manifestText ?? '', 'manifest.json');
+  const read = yield* readControlManifest(manifestText ?? '', 'manifest.json');
   if (manifestText === null) list.add(noManifest(file, files));
-  else for (const finding of read.findings) list.add(finding);
-  const receipt = jsonOf(files, 'external-anchor-receipt.json', list);
-  const statementOfApplicability = jsonOf(files, 'soa/iso-27001.json', list);
+  else list.addAll(read);
+  const receipt = yield* jsonOf(files, 'external-anchor-receipt.json', list);
+  const statementOfApplicability = yield* jsonOf(files, 'soa/iso-27001.json', list);
   const derived: Claim[] = [];
-  const add = ({ claims, findings }: Derived): void => {
-    derived.push(...claims);
-    for (const finding of findings) list.add(finding);
-  };
   if (read.kind === 'manifest') {
-    add(deriveReadiness(read.manifest, !read.rejected.has('controls'), 'manifest.json'));
-    derived.push(...deriveRollup(read.manifest, 'manifest.json', list));
+    const { manifest } = read;
+    derived.push(...(yield* deriveReadiness(manifest, !read.rejected.has('controls'), 'manifest.json', list)));
+    derived.push(...(yield* deriveRollup(manifest, 'manifest.json', list)));
+    yield* findInFacts(manifest, 'manifest.json', list);
+    yield* findWeakReferences(manifest, 'manifest.json', list);
+    yield* compareControlFiles(read, files, list);
     const grade = valueAt(receipt, ['grade']);
+    const stated = typeof grade === 'string' ? grade : null;
     const summary = textOf(files, 'auditor-summary.txt');
-    const found = [
-      ...factFindings(read.manifest, 'manifest.json'),
-      ...crosswalkFindings(read.manifest, 'manifest.json'),
-      ...controlFileFindings(read, files),
-      ...(summary === null
-        ? []
-        : summaryFindings(summary, read.manifest, typeof grade === 'string' ? grade : null, 'auditor-summary.txt')),
-    ];
-    for (const finding of found) list.add(finding);
+    if (summary !== null) yield* compareSummary(summary, manifest, stated, 'auditor-summary.txt', list);
   }
   for (const claim of derived) if (claim.agrees === false) list.add(claimFinding(claim));
   for (const finding of zipNotes(input.zip, file)) list.add(finding);
-  const signature = input.signature === null ? null : readSignature(input.signature, list);
+  const signature = input.signature === null ? null : yield* readSignature(input.signature, list);
   const legs = [
     ...manifestSignatureLegs(read, signature, trust.keys, trust.equation),
     tenantLeg(read, trust.expectedTenantId),
@@ -143,11 +137,9 @@ function tenantLeg(read: ReadManifest, expected: string | null): Leg {
   });
 }
 
-function readSignature(file: NamedBytes, list: FindingList): Partial<DetachedSignature> {
-  const text = decodeUtf8(file.bytes);
-  const json = text === null ? null : parseJson(text);
-  const read = parseDetachedSignature(json?.ok ? json.value.value : null, file.name);
-  for (const finding of read.findings) list.add(finding);
+function* readSignature(file: NamedBytes, list: FindingList): Steps<Partial<DetachedSignature>> {
+  const read = yield* readDetachedSignature(file.bytes, file.name);
+  list.addAll(read);
   return (read.value ?? {}) as Partial<DetachedSignature>;
 }
 
@@ -156,11 +148,11 @@ function textOf(files: readonly NamedBytes[], name: string): string | null {
   return file === undefined ? null : decodeUtf8(file.bytes);
 }
 
-function jsonOf(files: readonly NamedBytes[], name: string, list: FindingList): unknown {
+function* jsonOf(files: readonly NamedBytes[], name: string, list: FindingList): Steps<unknown> {
   const file = files.find((candidate) => candidate.name === name);
   if (file === undefined) return null;
   const text = decodeUtf8(file.bytes);
-  const json = text === null ? null : parseJson(text);
+  const json = text === null ? null : yield* jsonSteps(text);
   if (json?.ok) return json.value.value;
   const why = json === null ? 'the bytes are not UTF-8' : `${json.error.message} (character ${json.error.offset})`;
   const message = `${name}: ${why}.`;

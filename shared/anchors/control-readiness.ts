@@ -1,13 +1,9 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import type { Claim } from '../base/verification.ts';
 import type { Control, ControlManifest } from '../formats/control-pack.ts';
-
-/** Claims beside what was computed, and the findings that claims alone do not carry. */
-export interface Derived {
-  readonly claims: readonly Claim[];
-  readonly findings: readonly Finding[];
-}
+import type { FindingList } from '../formats/finding-list.ts';
 
 /** Whole words, any case: a dash is a word boundary, so "non-compliant" is among them. */
 const POSTURE_WORDS = new RegExp(`\\b(?:compl${'iant'}|certif${'ied'})\\b`, 'iu');
@@ -23,22 +19,30 @@ export function readinessOf(control: Pick<Control, 'evidence'>): Control['readin
  * of the posture, and whether each item carries a reason exactly when it is flagged.
  *
  * @param complete whether all controls could be read; if not, counts are not computed
+ * @param list takes what claims alone do not carry
  */
-export function deriveReadiness(manifest: ControlManifest, complete: boolean, file: string): Derived {
+export function* deriveReadiness(
+  manifest: ControlManifest,
+  complete: boolean,
+  file: string,
+  list: FindingList,
+): Steps<Claim[]> {
   const controls = manifest.controls ?? [];
-  const findings: Finding[] = [];
+  const pace = new Pace();
   const claims: Claim[] = [];
   const seen = new Set<string>();
-  controls.forEach((control, index) => {
+  for (const [index, control] of controls.entries()) {
+    if (pace.full()) yield;
     const pointer = `/controls/${index}`;
     const at = (member: string) => ({ file, pointer: `${pointer}/${member}` });
-    if (seen.has(control.controlId)) findings.push(repeated(control.controlId, at('controlId')));
+    if (seen.has(control.controlId)) list.add(repeated(control.controlId, at('controlId')));
     seen.add(control.controlId);
     claims.push(claim(`Readiness of ${control.controlId}`, control.readiness, readinessOf(control), at('readiness')));
-    control.evidence.forEach((item, place) => {
-      if ((item.status === 'flagged') === (item.reason !== undefined)) return;
+    for (const [place, item] of control.evidence.entries()) {
+      if (pace.full()) yield;
+      if ((item.status === 'flagged') === (item.reason !== undefined)) continue;
       const flagged = item.status === 'flagged';
-      findings.push({
+      list.add({
         class: 'claim-differs',
         severity: 'fail',
         message: `${control.controlId}, ${showText(item.collectorId, 200)}: ${flagged ? 'a flagged item without a reason' : 'a passing item with a reason'}.`,
@@ -46,14 +50,14 @@ export function deriveReadiness(manifest: ControlManifest, complete: boolean, fi
         expected: flagged ? 'a reason' : 'no reason',
         actual: showText(item.reason ?? 'nothing', 200),
       });
-    });
-  });
+    }
+  }
   const { summary } = manifest;
-  if (summary === undefined) return { claims, findings };
+  if (summary === undefined) return claims;
   if (complete) claims.push(...countClaims(controls, summary, file));
   const word = POSTURE_WORDS.exec(summary.posture)?.[0];
-  if (word !== undefined) findings.push(forbiddenWord(word, { file, pointer: '/summary/posture' }));
-  return { claims, findings };
+  if (word !== undefined) list.add(forbiddenWord(word, { file, pointer: '/summary/posture' }));
+  return claims;
 }
 
 function countClaims(

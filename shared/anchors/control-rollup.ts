@@ -1,4 +1,5 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import type { Claim } from '../base/verification.ts';
 import type { Control, ControlManifest, RollupCell } from '../formats/control-pack.ts';
@@ -13,12 +14,14 @@ const NOTE_WORDS = new RegExp(`\\b(?:compl${'iant'}|certif${'ied'}|verified)\\b`
  *
  * @param list takes what claims alone do not carry
  */
-export function deriveRollup(manifest: ControlManifest, file: string, list: FindingList): Claim[] {
+export function* deriveRollup(manifest: ControlManifest, file: string, list: FindingList): Steps<Claim[]> {
   const cells = manifest.crosswalkRollup?.cells ?? [];
-  const controls = new Map((manifest.controls ?? []).map((control) => [control.controlId, known(control)]));
+  const pace = new Pace();
+  const controls = new Map<string, KnownControl>();
+  for (const control of manifest.controls ?? []) controls.set(control.controlId, yield* known(control, pace));
   const claims: Claim[] = [];
   const seen = new Set<string>();
-  cells.forEach((cell, index) => {
+  for (const [index, cell] of cells.entries()) {
     const at = (member: string) => ({ file, pointer: `/crosswalkRollup/cells/${index}/${member}` });
     const name = showText(`${cell.framework} ${cell.reference}`, 200);
     claims.push(claim(`Status of ${name}`, cell.status, statusOf(cell, controls), at('status')));
@@ -31,8 +34,8 @@ export function deriveRollup(manifest: ControlManifest, file: string, list: Find
     const key = clauseOf(cell);
     if (seen.has(key)) list.add(note(`${name} stands twice in the roll-up.`, at('reference'), 'rollup.repeated'));
     seen.add(key);
-    addBindings(cell, controls, name, at, list);
-  });
+    yield* addBindings(cell, controls, name, at, list, pace);
+  }
   return claims;
 }
 
@@ -48,9 +51,10 @@ interface KnownControl {
 
 type KnownControls = ReadonlyMap<string, KnownControl>;
 
-function known(control: Control): KnownControl {
+function* known(control: Control, pace: Pace): Steps<KnownControl> {
   const reviewed = new Map<string, boolean>();
   for (const reference of control.crosswalk) {
+    if (pace.full()) yield;
     const { verification } = reference;
     const key = clauseOf(reference);
     const is = verification !== undefined && verification.status !== 'unreviewed';
@@ -79,15 +83,17 @@ function mayImplement(cell: RollupCell, controls: KnownControls): boolean {
   });
 }
 
-function addBindings(
+function* addBindings(
   cell: RollupCell,
   controls: KnownControls,
   name: string,
   at: (member: string) => Finding['where'],
   list: FindingList,
-): void {
+  pace: Pace,
+): Steps<void> {
   const clause = clauseOf(cell);
   for (const id of cell.canonicalControlIds) {
+    if (pace.full()) yield;
     if (controls.get(id)?.reviewed.has(clause) !== false) continue;
     if (list.isFull('claim-differs', 'warning')) {
       list.count('claim-differs');

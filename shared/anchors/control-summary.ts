@@ -1,6 +1,8 @@
 import type { Finding } from '../base/finding.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import type { ControlManifest } from '../formats/control-pack.ts';
+import type { FindingList } from '../formats/finding-list.ts';
 
 /** The complete manifest, as the summary text renders it. */
 type Whole = Required<Pick<ControlManifest, 'framework' | 'tenantId' | 'chainAnchor' | 'summary' | 'controls'>>;
@@ -14,40 +16,74 @@ const LINES_REPORTED = 100;
  *
  * @param text the file as written
  * @param grade grade of the external receipt in the pack; null when there is none
- * @returns a finding for each line that differs, and one for all that follow the first hundred
+ * @param list takes a finding for each line that differs, and one for all that follow the first hundred
  */
-export function summaryFindings(
+export function* compareSummary(
   text: string,
   manifest: ControlManifest,
   grade: string | null,
   file: string,
-): Finding[] {
+  list: FindingList,
+): Steps<void> {
   const { framework, tenantId, chainAnchor, summary, controls } = manifest;
-  if (!framework || tenantId === undefined || !chainAnchor || !summary || !controls) return [];
-  const expected = renderedLines({ framework, tenantId, chainAnchor, summary, controls });
-  const actual = text.replace(/\n$/, '').split('\n');
-  const differing: Finding[] = [];
-  expected.forEach((line, index) => {
+  if (!framework || tenantId === undefined || !chainAnchor || !summary || !controls) return;
+  const differing = new Differences(list);
+  const actual = linesOf(text);
+  const pace = new Pace();
+  let index = 0;
+  for (const line of renderedLines({ framework, tenantId, chainAnchor, summary, controls })) {
+    if (pace.full()) yield;
+    const next = actual.next();
+    const stated = next.done === true ? undefined : next.value;
     // The title names the program that wrote the pack: any will do, as long as there is one.
-    const same = index === 0 ? (actual[0] ?? '').trim() !== '' : loosely(line) === loosely(actual[index] ?? '');
-    if (!same) differing.push(difference(index, line, actual[index], file));
-  });
-  differing.push(...tailFindings(actual.slice(expected.length), expected.length, grade, file));
-  const left = differing.length - LINES_REPORTED;
-  if (left <= 0) return differing;
-  const more: Finding = {
+    const same = index === 0 ? (stated ?? '').trim() !== '' : loosely(line) === loosely(stated ?? '');
+    if (!same) differing.add(difference(index, line, stated, file));
+    index += 1;
+  }
+  yield* compareTail(actual, index, grade, file, differing);
+  if (differing.more === 0) return;
+  list.add({
     class: 'claim-differs',
     severity: 'fail',
-    message: `${file}: ${left} more lines differ from the manifest.`,
+    message: `${file}: ${differing.more} more lines differ from the manifest.`,
     where: { file, rule: 'summary.line' },
-  };
-  return [...differing.slice(0, LINES_REPORTED), more];
+  });
 }
 
-/** The lines up to the last control, without what follows: receipt line and disclaimer. */
-export function renderedLines(manifest: Whole): string[] {
-  const { framework, tenantId, chainAnchor, summary, controls } = manifest;
-  const lines = [
+/** Passes on the first hundred differences, and counts the others: a text may be nothing but differences. */
+class Differences {
+  more = 0;
+  private reported = 0;
+  private readonly list: FindingList;
+
+  constructor(list: FindingList) {
+    this.list = list;
+  }
+
+  add(finding: Finding): void {
+    if (this.reported === LINES_REPORTED) {
+      this.more += 1;
+      return;
+    }
+    this.reported += 1;
+    this.list.add(finding);
+  }
+}
+
+/** The lines of a text one by one: one that is nothing but line breaks has as many lines as characters. */
+function* linesOf(text: string): Generator<string, undefined> {
+  const end = text.endsWith('\n') ? text.length - 1 : text.length;
+  for (let from = 0; from <= end; ) {
+    const found = text.indexOf('\n', from);
+    const to = found === -1 ? end : found;
+    yield text.slice(from, to);
+    from = to + 1;
+  }
+}
+
+/** The lines up to the last control, without what follows: receipt line and disclaimer. A text of the manifest may itself hold line breaks. */
+export function* renderedLines({ framework, tenantId, chainAnchor, summary, controls }: Whole): Generator<string> {
+  const head = [
     'Caisson \u2014 Control Evidence Pack',
     `Framework: ${framework.title} (${framework.id}, v${framework.version})`,
     `Tenant: ${tenantId}`,
@@ -57,15 +93,15 @@ export function renderedLines(manifest: Whole): string[] {
     `Controls: ${summary.totalControls} total \u2014 ${summary.controlsReady} evidence-ready, ${summary.controlsWithGaps} with gaps; ${items(summary.totalEvidenceItems)}.`,
     '',
   ];
+  for (const line of head) yield* line.split('\n');
   for (const control of controls) {
     const mark = control.readiness === 'ready' ? '[READY]' : '[GAP]';
-    lines.push(`${mark} ${control.controlId} \u2014 ${control.title} (${items(control.evidence.length)})`);
+    yield* `${mark} ${control.controlId} \u2014 ${control.title} (${items(control.evidence.length)})`.split('\n');
     for (const item of control.evidence) {
-      if (item.status === 'flagged') lines.push(`    - flagged: ${item.collectorId} \u2014 ${item.reason ?? ''}`);
+      if (item.status !== 'flagged') continue;
+      yield* `    - flagged: ${item.collectorId} \u2014 ${item.reason ?? ''}`.split('\n');
     }
   }
-  // A text of the manifest may itself hold line breaks.
-  return lines.join('\n').split('\n');
 }
 
 function items(count: number): string {
@@ -89,24 +125,32 @@ function difference(index: number, expected: string, actual: string | undefined,
 }
 
 /** After the controls: the grade of the receipt where there is one, and the disclaimer. More controls are not among them. */
-function tailFindings(lines: readonly string[], first: number, grade: string | null, file: string): Finding[] {
-  const found: Finding[] = [];
+function* compareTail(
+  lines: Iterable<string>,
+  first: number,
+  grade: string | null,
+  file: string,
+  differing: Differences,
+): Steps<void> {
+  const pace = new Pace();
   let disclaimer = false;
   let graded = false;
-  lines.forEach((line, index) => {
+  let index = first;
+  for (const line of lines) {
+    if (pace.full()) yield;
     const stated = GRADE.exec(line)?.[1];
     if (stated !== undefined) {
       graded = true;
-      if (stated !== grade) found.push(gradeFinding(first + index, grade, stated, file));
+      if (stated !== grade) differing.add(gradeFinding(index, grade, stated, file));
     } else if (/^\s*(?:\[|- flagged)/.test(line)) {
-      found.push(difference(first + index, 'no further control', line, file));
+      differing.add(difference(index, 'no further control', line, file));
     } else if (line.trim() !== '') {
       disclaimer ||= /not an attestation/i.test(line);
     }
-  });
-  if (!disclaimer) found.push(missing('the disclaimer', file, 'summary.disclaimer'));
-  if (grade !== null && !graded) found.push(missing('the line on the external receipt', file, 'summary.grade'));
-  return found;
+    index += 1;
+  }
+  if (!disclaimer) differing.add(missing('the disclaimer', file, 'summary.disclaimer'));
+  if (grade !== null && !graded) differing.add(missing('the line on the external receipt', file, 'summary.grade'));
 }
 
 function gradeFinding(index: number, grade: string | null, stated: string, file: string): Finding {

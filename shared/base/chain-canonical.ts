@@ -1,4 +1,6 @@
-import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from './json-tree.ts';
+import { type JsonMember, type JsonNode, type JsonObject, lastMembers, lastMembersSteps } from './json-tree.ts';
+import { sortedSteps } from './sorted.ts';
+import { finished, Pace, STEP, type Steps } from './steps.ts';
 
 /** The canonical text, or the first number that is out of the range of a double (then no hash is defined). */
 export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly node: JsonNode };
@@ -14,28 +16,62 @@ const INDEX_KEY = /^(?:0|[1-9][0-9]{0,9})$/;
  * numbers as doubles, lone surrogates escaped. Walks without recursion.
  */
 export function canonicalText(root: JsonNode): Canonical {
-  const broken = findNonFinite(root);
+  return finished(canonicalTextSteps(root));
+}
+
+/** A container of which what stands before `at` was written. */
+type Written =
+  | { readonly kind: 'object'; readonly members: readonly JsonMember[]; at: number }
+  | { readonly kind: 'array'; readonly items: readonly JsonNode[]; at: number };
+
+/**
+ * As {@link canonicalText}, in pieces. One text or number is one piece, however long.
+ *
+ * @param pace of the work that this is a part of, where that is done for many values
+ */
+export function* canonicalTextSteps(root: JsonNode, pace: Pace = new Pace()): Steps<Canonical> {
+  const broken = yield* findNonFinite(root, pace);
   if (broken !== null) return { ok: false, node: broken };
-  const parts: string[] = [];
-  const stack: (string | JsonNode)[] = [root];
-  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-    if (typeof task === 'string') {
-      parts.push(task);
-    } else if (task.kind === 'object') {
-      pushObject(task, stack);
-    } else if (task.kind === 'array') {
-      stack.push(']');
-      for (let i = task.items.length - 1; i >= 0; i -= 1) {
-        const item = task.items[i];
-        if (item !== undefined) stack.push(item);
-        if (i > 0) stack.push(',');
-      }
-      stack.push('[');
+  let piece: string[] = [];
+  const pieces: string[] = [];
+  const open: Written[] = [];
+  for (let node: JsonNode | undefined = root; node !== undefined; ) {
+    if (node.kind === 'object') {
+      piece.push('{');
+      const few = node.members.length <= STEP;
+      open.push({ kind: 'object', members: few ? canonicalMembers(node) : yield* canonicalMembersSteps(node), at: 0 });
+    } else if (node.kind === 'array') {
+      piece.push('[');
+      open.push({ kind: 'array', items: node.items, at: 0 });
     } else {
-      parts.push(task.kind === 'number' ? numberText(task.value) : JSON.stringify(task.value));
+      piece.push(node.kind === 'number' ? numberText(node.value) : JSON.stringify(node.value));
+    }
+    node = nextValue(open, piece);
+    if (pace.full()) {
+      pieces.push(piece.join(''));
+      piece = [];
+      yield;
     }
   }
-  return { ok: true, text: parts.join('') };
+  return { ok: true, text: pieces.join('') + piece.join('') };
+}
+
+/** Writes what stands before the next value: ends of containers, a comma, a name. Undefined at the end of the whole. */
+function nextValue(open: Written[], piece: string[]): JsonNode | undefined {
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const { at } = top;
+    const member = top.kind === 'object' ? top.members[at] : undefined;
+    const value = top.kind === 'object' ? member?.node : top.items[at];
+    if (value !== undefined) {
+      top.at = at + 1;
+      if (at > 0) piece.push(',');
+      if (member !== undefined) piece.push(JSON.stringify(member.key), ':');
+      return value;
+    }
+    piece.push(top.kind === 'object' ? '}' : ']');
+    open.pop();
+  }
+  return undefined;
 }
 
 /** Canonical text of a finite number: the shortest decimal that round-trips (ECMA-262 Number::toString), `-0` as `0`. */
@@ -65,41 +101,61 @@ export function hashInput(prevHash: string | null, payloadText: string): string 
 }
 
 /** The members of an object that the canonical text holds, in its order. */
-export function canonicalMembers(object: JsonObject): JsonMember[] {
+function canonicalMembers(object: JsonObject): readonly JsonMember[] {
   const indexed: JsonMember[] = [];
   const named: JsonMember[] = [];
-  for (const [key, member] of lastMembers(object)) {
-    if (key === '__proto__') continue;
-    (isIndexKey(key) ? indexed : named).push(member);
+  for (const member of lastMembers(object).values()) place(member, indexed, named);
+  return indexed.sort(byNumber).concat(named.sort(byUnits));
+}
+
+/** As {@link canonicalMembers}, in pieces: for an object of many members. */
+function* canonicalMembersSteps(object: JsonObject): Steps<readonly JsonMember[]> {
+  const indexed: JsonMember[] = [];
+  const named: JsonMember[] = [];
+  const pace = new Pace();
+  for (const member of (yield* lastMembersSteps(object)).values()) {
+    place(member, indexed, named);
+    if (pace.full()) yield;
   }
-  indexed.sort((a, b) => Number(a.key) - Number(b.key));
-  // `<` on strings compares UTF-16 units, as Array.prototype.sort does; locale-aware comparison would be wrong.
-  named.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return indexed.concat(named);
+  return (yield* sortedSteps(indexed, byNumber)).concat(yield* sortedSteps(named, byUnits));
+}
+
+/** Puts a member with those of its kind; what is named `__proto__` is left out. */
+function place(member: JsonMember, indexed: JsonMember[], named: JsonMember[]): void {
+  if (isIndexKey(member.key)) indexed.push(member);
+  else if (member.key !== '__proto__') named.push(member);
+}
+
+function byNumber(a: JsonMember, b: JsonMember): number {
+  return Number(a.key) - Number(b.key);
+}
+
+/** `<` on strings compares UTF-16 units, as Array.prototype.sort does; locale-aware comparison would be wrong. */
+function byUnits(a: JsonMember, b: JsonMember): number {
+  return a.key < b.key ? -1 : 1;
 }
 
 function isIndexKey(key: string): boolean {
   return INDEX_KEY.test(key) && Number(key) <= LARGEST_INDEX_KEY;
 }
 
-function pushObject(object: JsonObject, stack: (string | JsonNode)[]): void {
-  const members = canonicalMembers(object);
-  stack.push('}');
-  for (let i = members.length - 1; i >= 0; i -= 1) {
-    const member = members[i];
-    if (member === undefined) continue;
-    stack.push(member.node, `${i > 0 ? ',' : ''}${JSON.stringify(member.key)}:`);
-  }
-  stack.push('{');
-}
-
 /** The producer walks everything that `JSON.parse` kept, the value of `__proto__` included, and refuses a number that is not finite. */
-function findNonFinite(root: JsonNode): JsonNode | null {
+function* findNonFinite(root: JsonNode, pace: Pace): Steps<JsonNode | null> {
   const stack: JsonNode[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.kind === 'number' && !Number.isFinite(node.value)) return node;
-    if (node.kind === 'array') for (const item of node.items) stack.push(item);
-    if (node.kind === 'object') for (const member of lastMembers(node).values()) stack.push(member.node);
+    if (node.kind === 'array') {
+      for (const item of node.items) {
+        stack.push(item);
+        if (pace.full()) yield;
+      }
+    } else if (node.kind === 'object') {
+      const few = node.members.length <= STEP;
+      for (const member of (few ? lastMembers(node) : yield* lastMembersSteps(node)).values()) {
+        stack.push(member.node);
+        if (pace.full()) yield;
+      }
+    }
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { finished, STEP, type Steps } from './steps.ts';
+import { finished, Pace, STEP, type Steps } from './steps.ts';
 
 /**
  * A JSON text (RFC 8259) as it was written: every member kept, in order, with its place in the text.
@@ -55,6 +55,17 @@ export interface JsonLiteral {
 export function lastMembers(object: JsonObject): Map<string, JsonMember> {
   const last = new Map<string, JsonMember>();
   for (const member of object.members) last.set(member.key, member);
+  return last;
+}
+
+/** As {@link lastMembers}, in pieces: for an object of many members. */
+export function* lastMembersSteps(object: JsonObject): Steps<Map<string, JsonMember>> {
+  const last = new Map<string, JsonMember>();
+  const pace = new Pace();
+  for (const member of object.members) {
+    last.set(member.key, member);
+    if (pace.full()) yield;
+  }
   return last;
 }
 

@@ -1,5 +1,5 @@
 import { canonicalText, hashInput } from '../base/chain-canonical.ts';
-import { coveredMembers, type Uncovered, uncoveredParts } from '../base/chain-coverage.ts';
+import { lostMembers, type Uncovered, uncoveredParts } from '../base/chain-coverage.ts';
 import type { Sha256 } from '../base/hash.ts';
 import { parseJsonTree } from '../base/json.ts';
 import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from '../base/json-tree.ts';
@@ -151,8 +151,7 @@ function listUncovered(
   extra: readonly JsonMember[],
   text: string,
 ): Uncovered[] {
-  const found: Uncovered[] = [];
-  coveredMembers(root, found);
+  const found = lostMembers(root);
   for (const member of extra) {
     found.push({ start: member.keyStart, end: member.node.end, reason: 'extra-member', subject: member.key });
   }

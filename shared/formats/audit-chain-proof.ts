@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Steps } from '../base/steps.ts';
 import { anchorSchema } from './anchor.ts';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, documentHead, hex64, name, text } from './fields.ts';
 
 /** Identifier of the chain rule of docs/formats/chain.md: `hash = SHA-256(canonical JSON of [prevHash, payload])`. */
@@ -56,14 +57,14 @@ export const auditChainProofSchema = z.strictObject({
 export type AuditChainProof = z.infer<typeof auditChainProofSchema>;
 
 /**
- * Reads `audit-chain-proof.json` (docs/formats/audit-chain-proof.md) without its entries.
+ * Reads `audit-chain-proof.json` (docs/formats/audit-chain-proof.md) without its entries, in pieces.
  *
  * @param value plain JSON value of the document in which an inline `entries` list was replaced by an empty one
  * @param file escaped name of the file, for findings
  * @returns what could be read, and a finding for each bad place; the hashes in it are claims
  */
-export function parseAuditChainProof(value: unknown, file: string): ReadDocument<AuditChainProof> {
-  return readDocument(auditChainProofSchema, value, file, (document, report) => {
+export function parseAuditChainProof(value: unknown, file: string): Steps<ReadDocument<AuditChainProof>> {
+  return readDocumentSteps(auditChainProofSchema, value, file, (document, report) => {
     const inline = Object.hasOwn(value as object, 'entries');
     const apart = Object.hasOwn(value as object, 'entriesFile');
     if (inline === apart) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, documentHead, hex64, name, text } from './fields.ts';
 
 const indexedFileSchema = z
@@ -29,15 +30,15 @@ export const bundleIndexSchema = z
 export type BundleIndex = z.infer<typeof bundleIndexSchema>;
 
 /**
- * Reads `bundle.json` (docs/formats/bundle.md).
+ * Reads `bundle.json` (docs/formats/bundle.md), in pieces.
  *
  * @param value plain JSON value of the document
  * @param file escaped name of the file, for findings
  * @returns what could be read, and a finding for each bad place, a name that is listed twice included; digests in it
  *   are claims
  */
-export function parseBundleIndex(value: unknown, file: string): ReadDocument<BundleIndex> {
-  return readDocument(bundleIndexSchema, value, file, (document, report) => {
+export function parseBundleIndex(value: unknown, file: string): Steps<ReadDocument<BundleIndex>> {
+  return readDocumentSteps(bundleIndexSchema, value, file, (document, report) => {
     const names = new Set<string>();
     for (const indexed of document.files ?? []) {
       const shown = showText(indexed.name, 200);

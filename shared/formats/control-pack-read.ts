@@ -1,8 +1,9 @@
-import { canonicalText } from '../base/chain-canonical.ts';
-import { uncoveredParts } from '../base/chain-coverage.ts';
+import { canonicalTextSteps } from '../base/chain-canonical.ts';
+import { uncoveredSteps } from '../base/chain-coverage.ts';
 import type { Finding, FindingClass } from '../base/finding.ts';
-import { parseJsonTree } from '../base/json.ts';
-import { type JsonNode, lastMembers, plainValue } from '../base/json-tree.ts';
+import { jsonSteps } from '../base/json.ts';
+import { type JsonNode, lastMembersSteps } from '../base/json-tree.ts';
+import { Pace, type Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
 import {
   type BlockedReport,
@@ -11,7 +12,7 @@ import {
   controlManifestV1Schema,
   controlManifestV2Schema,
 } from './control-pack.ts';
-import { readDocument } from './document-reader.ts';
+import { readDocumentSteps } from './document-reader.ts';
 import { FindingList } from './finding-list.ts';
 import { actualText } from './issue-text.ts';
 import { valueAt } from './json-pointer.ts';
@@ -38,22 +39,24 @@ export interface ReadManifest {
  * @param text well-formed text, strictly decoded
  * @param file escaped name of the file, for findings
  */
-export function readControlManifest(text: string, file: string): ReadManifest {
+export function* readControlManifest(text: string, file: string): Steps<ReadManifest> {
   const list = new FindingList();
-  const tree = parseJsonTree(text);
-  if (!tree.ok) {
-    const limit = tree.error.rule !== 'json.syntax' && tree.error.rule !== 'json.trailing';
+  const json = yield* jsonSteps(text);
+  if (!json.ok) {
+    const { rule, message, offset } = json.error;
+    const limit = rule !== 'json.syntax' && rule !== 'json.trailing';
     list.add({
       class: limit ? 'limit-exceeded' : 'malformed-file',
       severity: 'fail',
-      message: `${file}: ${tree.error.message} (character ${tree.error.offset}).`,
-      where: { file, rule: tree.error.rule },
+      message: `${file}: ${message} (character ${offset}).`,
+      where: { file, rule },
     });
     return result('unreadable', null, list);
   }
-  const root = tree.value;
-  const value = plainValue(root);
-  for (const part of uncoveredParts(root, text)) {
+  const { tree: root, value } = json.value;
+  const pace = new Pace();
+  for (const part of yield* uncoveredSteps(root, text)) {
+    if (pace.full()) yield;
     list.add({
       class: 'not-fully-committed',
       severity: 'warning',
@@ -61,15 +64,15 @@ export function readControlManifest(text: string, file: string): ReadManifest {
       where: { file, rule: `uncovered.${part.reason}` },
     });
   }
-  const canonical = canonicalText(root);
+  const canonical = yield* canonicalTextSteps(root);
   const canonicalOrNull = canonical.ok ? canonical.text : null;
   if (canonicalOrNull === null) list.add(notFinite(file));
   else if (canonicalOrNull !== text) list.add(notCanonical(file));
   if (valueAt(value, ['blocked']) !== undefined) {
-    const read = readDocument(blockedReportSchema, value, file, ({ unresolved }, report) => {
+    const read = yield* readDocumentSteps(blockedReportSchema, value, file, ({ unresolved }, report) => {
       if (unresolved?.length === 0) report.bad(['unresolved'], '/unresolved is empty', 'at least 1 element');
     });
-    for (const finding of read.findings) list.add(finding);
+    list.addAll(read);
     return { ...result('blocked', canonicalOrNull, list), blocked: (read.value ?? {}) as BlockedReport };
   }
   const version = valueAt(value, ['formatVersion']);
@@ -78,26 +81,28 @@ export function readControlManifest(text: string, file: string): ReadManifest {
     return result('unreadable', canonicalOrNull, list);
   }
   const schema = version === '1' ? controlManifestV1Schema : controlManifestV2Schema;
-  const read = readDocument(schema, value, file, ({ controls }, report) => {
+  const read = yield* readDocumentSteps(schema, value, file, ({ controls }, report) => {
     if (controls?.length === 0)
       report.bad(['controls'], '/controls holds no control that can be read', 'at least 1 element');
   });
-  for (const finding of read.findings) list.add(finding);
+  list.addAll(read);
   return {
     ...result('manifest', canonicalOrNull, list),
     version,
     manifest: (read.value ?? {}) as ControlManifest,
-    controlTexts: controlTexts(root),
+    controlTexts: yield* controlTexts(root),
     rejected: read.rejected,
   };
 }
 
-function controlTexts(root: JsonNode): Map<string, string> {
+function* controlTexts(root: JsonNode): Steps<Map<string, string>> {
   const texts = new Map<string, string>();
-  const controls = root.kind === 'object' ? lastMembers(root).get('controls')?.node : undefined;
+  const controls = root.kind === 'object' ? (yield* lastMembersSteps(root)).get('controls')?.node : undefined;
+  const pace = new Pace();
   for (const node of controls?.kind === 'array' ? controls.items : []) {
-    const id = node.kind === 'object' ? lastMembers(node).get('controlId')?.node : undefined;
-    const canonical = canonicalText(node);
+    if (pace.full()) yield;
+    const id = node.kind === 'object' ? (yield* lastMembersSteps(node)).get('controlId')?.node : undefined;
+    const canonical = yield* canonicalTextSteps(node, pace);
     if (id?.kind === 'string' && canonical.ok) texts.set(id.value, canonical.text);
   }
   return texts;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import { jsonSteps } from '../base/json.ts';
+import type { Steps } from '../base/steps.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { hex64, instant, text } from './fields.ts';
+import { otherEncoding } from './text-encoding.ts';
 
 /** A time stamp over a signature (formats section 3), as it is stated: a token and what it is said to cover. */
 export const signatureTimestampSchema = z.strictObject({
@@ -23,12 +27,30 @@ export const detachedSignatureSchema = z.strictObject({
 export type DetachedSignature = z.infer<typeof detachedSignatureSchema>;
 
 /**
- * Reads a detached signature.
+ * Reads a detached signature, in pieces. UTF-8 and JSON with nothing around it.
  *
- * @param value plain JSON value of the file
+ * @param bytes the file
  * @param file escaped name of the file, for findings
- * @returns what could be read, and a finding for each bad place
+ * @returns what could be read, and a finding for each bad place; no value, and one finding, where it is no such document at all
  */
-export function parseDetachedSignature(value: unknown, file: string): ReadDocument<DetachedSignature> {
-  return readDocument(detachedSignatureSchema, value, file);
+export function* readDetachedSignature(bytes: Uint8Array, file: string): Steps<ReadDocument<DetachedSignature>> {
+  const text = decodeUtf8(bytes);
+  if (text === null) {
+    const encoding = otherEncoding(bytes);
+    if (encoding === null) return none(file, 'its bytes are not UTF-8', 'utf-8');
+    return none(file, `it is written in ${encoding}; what is read here is UTF-8`, 'file.encoding');
+  }
+  const json = yield* jsonSteps(text);
+  if (!json.ok) return none(file, `${json.error.message} (character ${json.error.offset})`, json.error.rule);
+  return yield* readDocumentSteps(detachedSignatureSchema, json.value.value, file);
+}
+
+function none(file: string, why: string, rule: string): ReadDocument<DetachedSignature> {
+  const message = `${file}: this is no detached signature: ${why}.`;
+  return {
+    value: null,
+    findings: [{ class: 'malformed-file', severity: 'fail', message, where: { file, rule } }],
+    counts: new Map([['malformed-file', 1]]),
+    rejected: new Map(),
+  };
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Finding, FindingClass } from '../base/finding.ts';
+import { finished, Pace, STEP, type Steps } from '../base/steps.ts';
 import { RECORD_LIST_MAX } from './fields.ts';
 import { FindingList } from './finding-list.ts';
 import { actualText, expectedText } from './issue-text.ts';
 import { jsonPointer, valueAt } from './json-pointer.ts';
+import { sizeOf } from './record-size.ts';
+import { type OnIssue, parseInSteps } from './schema-steps.ts';
 
 type Path = readonly PropertyKey[];
 type Readable<T> = { readonly [K in keyof T]?: T[K] };
@@ -33,6 +36,12 @@ interface Report {
   add(finding: Finding): void;
 }
 
+type Rules<S extends z.ZodObject> = (
+  document: Readable<z.infer<S>>,
+  report: Report,
+  rejected: ReadonlyMap<string, number>,
+) => void;
+
 /**
  * Reads a document against its strict schema, section by section, so that one bad record loses itself and nothing else.
  * Rules: `schema` for every bad place, `format-version` for a version that this reader does not know.
@@ -47,11 +56,21 @@ export function readDocument<S extends z.ZodObject>(
   schema: S,
   value: unknown,
   file: string,
-  more?: (document: Readable<z.infer<S>>, report: Report, rejected: ReadonlyMap<string, number>) => void,
+  more?: Rules<S>,
 ): ReadDocument<z.infer<S>> {
+  return finished(readDocumentSteps(schema, value, file, more));
+}
+
+/** As {@link readDocument}, in pieces: for a document that may be large. The rules across members are one piece. */
+export function* readDocumentSteps<S extends z.ZodObject>(
+  schema: S,
+  value: unknown,
+  file: string,
+  more?: Rules<S>,
+): Steps<ReadDocument<z.infer<S>>> {
   const reader = new DocumentReader(value, file);
   if (!reader.startsAs(schema)) return reader.result(null);
-  const document = reader.readMembers(schema, value, []) as Readable<z.infer<S>>;
+  const document = (yield* reader.readMembers(schema, value, [])) as Readable<z.infer<S>>;
   more?.(document, reader, reader.rejected);
   return reader.result(document);
 }
@@ -60,6 +79,7 @@ class DocumentReader implements Report {
   private readonly root: unknown;
   private readonly file: string;
   private readonly list = new FindingList();
+  private readonly pace = new Pace();
   readonly rejected = new Map<string, number>();
 
   constructor(root: unknown, file: string) {
@@ -94,7 +114,7 @@ class DocumentReader implements Report {
     }
     const { format, formatVersion } = schema.shape;
     if (format === undefined || formatVersion === undefined) return true;
-    if (!this.check(format, valueAt(this.root, ['format']), ['format'])) return false;
+    if (!this.checkHead(format, valueAt(this.root, ['format']), ['format'])) return false;
     const version = valueAt(this.root, ['formatVersion']);
     if (typeof version === 'string' && !formatVersion.safeParse(version).success) {
       this.add({
@@ -107,20 +127,21 @@ class DocumentReader implements Report {
       });
       return false;
     }
-    return this.check(formatVersion, version, ['formatVersion']) !== undefined;
+    return this.checkHead(formatVersion, version, ['formatVersion']);
   }
 
   /** Reads the members of an object one by one; `value` is known to be an object. */
-  readMembers(schema: z.ZodObject, value: unknown, path: Path): Record<string, unknown> {
+  *readMembers(schema: z.ZodObject, value: unknown, path: Path): Steps<Record<string, unknown>> {
     const result: Record<string, unknown> = {};
     const source = value as object;
     for (const key of Object.keys(source)) {
       if (!Object.hasOwn(schema.shape, key)) this.unknownMember([...path, key]);
+      if (this.pace.full()) yield;
     }
     for (const [key, member] of Object.entries(schema.shape)) {
       const place = [...path, key];
       if (Object.hasOwn(source, key)) {
-        const read = this.readMember(member, Reflect.get(source, key), place);
+        const read = yield* this.readMember(member, Reflect.get(source, key), place);
         if (read !== undefined) result[key] = read;
       } else if (!accepts(member, undefined)) {
         this.unlike(place, () => describe(member));
@@ -129,46 +150,72 @@ class DocumentReader implements Report {
     return result;
   }
 
-  private readMember(schema: z.core.$ZodType, value: unknown, path: Path): unknown {
+  private *readMember(schema: z.core.$ZodType, value: unknown, path: Path): Steps<unknown> {
     const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-    if (inner instanceof z.ZodArray && Array.isArray(value)) return this.readList(inner, value, path);
+    if (inner instanceof z.ZodArray && Array.isArray(value)) return yield* this.readList(inner, value, path);
     if (inner instanceof z.ZodObject && isObject(value) && allOptional(inner)) {
-      return this.readMembers(inner, value, path);
+      return yield* this.readMembers(inner, value, path);
     }
-    return this.check(inner, value, path)?.value;
+    return (yield* this.check(inner, value, path))?.value;
   }
 
-  private readList(schema: z.ZodArray, list: readonly unknown[], path: Path): unknown[] {
+  private *readList(schema: z.ZodArray, list: readonly unknown[], path: Path): Steps<unknown[]> {
     const max = longest(schema);
     const result: unknown[] = [];
     if (list.length > max) this.unlike(path, () => `at most ${max} elements`);
     for (let index = 0; index < Math.min(list.length, max); index += 1) {
-      const read = this.check(schema.element, list[index], [...path, index]);
+      const read = yield* this.check(schema.element, list[index], [...path, index]);
       if (read !== undefined) result.push(read.value);
     }
     if (result.length < list.length) this.rejected.set(jsonPointer(path).slice(1), list.length - result.length);
     return result;
   }
 
-  /** Parses one value whole; undefined, with a finding for each bad place, when it does not follow its schema. */
-  private check(schema: z.core.$ZodType, value: unknown, path: Path): { readonly value: unknown } | undefined {
-    const wide = tooWide(value, path);
+  /** Parses one value; undefined, with a finding for each bad place, when it does not follow its schema. */
+  private *check(schema: z.core.$ZodType, value: unknown, path: Path): Steps<{ readonly value: unknown } | undefined> {
+    const { wide, values } = yield* sizeOf(value, path, this.pace);
     if (wide !== null) {
       this.unlike(wide, () => `at most ${RECORD_LIST_MAX} elements`);
       return undefined;
     }
+    if (values > STEP) return yield* this.checkLarge(schema, value, path);
     const parsed = z.safeParse(schema, value);
     if (parsed.success) return { value: parsed.data };
-    let previous: z.core.$ZodIssue | undefined;
-    for (const issue of parsed.error.issues) {
-      if (issue.code === 'unrecognized_keys') {
-        for (const key of issue.keys) this.unknownMember([...path, ...issue.path, key]);
-      } else if (!samePlace(previous, issue)) {
-        this.unlike([...path, ...issue.path], () => expectedText(issue));
-      }
-      previous = issue;
-    }
+    const takes = this.issueTaker();
+    for (const issue of parsed.error.issues) takes(issue, [...path, ...issue.path]);
     return undefined;
+  }
+
+  /** What begins a document is small, or is refused for its kind. */
+  private checkHead(schema: z.core.$ZodType, value: unknown, path: Path): boolean {
+    return finished(this.check(schema, value, path)) !== undefined;
+  }
+
+  private *checkLarge(
+    schema: z.core.$ZodType,
+    value: unknown,
+    path: Path,
+  ): Steps<{ readonly value: unknown } | undefined> {
+    const takes = this.issueTaker();
+    let bad = false;
+    const read = yield* parseInSteps(schema, value, (issue, place) => {
+      bad = true;
+      takes(issue, [...path, ...place]);
+    });
+    return bad ? undefined : { value: read };
+  }
+
+  /** Makes findings of the issues of one record. */
+  private issueTaker(): OnIssue {
+    let previous: { readonly issue: z.core.$ZodIssue; readonly path: Path } | undefined;
+    return (issue, path) => {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) this.unknownMember([...path, key]);
+      } else if (!samePlace(previous, path)) {
+        this.unlike(path, () => expectedText(issue));
+      }
+      previous = { issue, path };
+    };
   }
 
   private countedOnly(): boolean {
@@ -201,8 +248,8 @@ function longest(schema: z.ZodArray): number {
 }
 
 /** Several rules may refuse one text, such as a name by its length and by its form: the first of them says enough. */
-function samePlace(a: z.core.$ZodIssue | undefined, b: z.core.$ZodIssue): boolean {
-  return a !== undefined && a.code !== 'unrecognized_keys' && a.path.join('/') === b.path.join('/');
+function samePlace(a: { readonly issue: z.core.$ZodIssue; readonly path: Path } | undefined, b: Path): boolean {
+  return a !== undefined && a.issue.code !== 'unrecognized_keys' && a.path.join('/') === b.join('/');
 }
 
 function accepts(schema: z.core.$ZodType, value: unknown): boolean {
@@ -220,28 +267,4 @@ function isObject(value: unknown): value is object {
 
 function allOptional(schema: z.ZodObject): boolean {
   return Object.values(schema.shape).every((member) => member instanceof z.ZodOptional);
-}
-
-/** No record of a format nests deeper; what lies below is never looked at by a schema either. */
-const DEEPEST = 16;
-
-/**
- * First place inside a record with more elements or members than any format allows, or null.
- * SECURITY: a schema library reports every bad element before it looks at the length, so a list of millions would cost
- * millions of reports (test: "answers a list of a million bad elements with one finding").
- */
-function tooWide(value: unknown, path: Path): Path | null {
-  const stack: { readonly value: unknown; readonly path: Path; readonly depth: number }[] = [{ value, path, depth: 0 }];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    const keys = Array.isArray(next.value) ? null : Object.keys(next.value);
-    const size = Array.isArray(next.value) ? next.value.length : (keys?.length ?? 0);
-    if (size > RECORD_LIST_MAX) return next.path;
-    if (next.depth === DEEPEST) continue;
-    for (let index = 0; index < size; index += 1) {
-      const key = keys?.[index] ?? index;
-      stack.push({ value: Reflect.get(next.value, key), path: [...next.path, key], depth: next.depth + 1 });
-    }
-  }
-  return null;
 }

@@ -1,7 +1,8 @@
 import type { Finding } from '../base/finding.ts';
+import type { Steps } from '../base/steps.ts';
 import type { EvidencePart } from '../ipc/model.ts';
-import { parseAuditChainProof } from './audit-chain-proof.ts';
-import { parseBundleIndex } from './bundle-index.ts';
+import { type AuditChainProof, parseAuditChainProof } from './audit-chain-proof.ts';
+import { type BundleIndex, parseBundleIndex } from './bundle-index.ts';
 import type { ReadDocument } from './document-reader.ts';
 import { type FieldEncryption, parseFieldEncryption } from './field-encryption.ts';
 import { fieldContent } from './field-part.ts';
@@ -9,9 +10,9 @@ import { type InspectedSamples, inspectSamples } from './field-samples.ts';
 import { cell, type PartContent, type ReadPart } from './part-tables.ts';
 import { indexContent, proofContent } from './proof-part.ts';
 import { rlsContent } from './rls-part.ts';
-import { parseRlsPolicies } from './rls-policies.ts';
+import { parseRlsPolicies, type RlsPolicies } from './rls-policies.ts';
 import { wormContent } from './worm-part.ts';
-import { parseWormRetention } from './worm-retention.ts';
+import { parseWormRetention, type WormRetention } from './worm-retention.ts';
 
 export type PartKind = EvidencePart['kind'];
 
@@ -60,12 +61,12 @@ function toEvidencePart<T extends Head>(
 }
 
 /** Part of `rls-policies.json` as {@link parseRlsPolicies} read it. */
-export function rlsPart(file: string, read: ReturnType<typeof parseRlsPolicies>): EvidencePart {
+export function rlsPart(file: string, read: ReadDocument<RlsPolicies>): EvidencePart {
   return toEvidencePart('rls-policies', file, read, rlsContent);
 }
 
 /** Part of `worm-retention.json` as {@link parseWormRetention} read it. */
-export function wormPart(file: string, read: ReturnType<typeof parseWormRetention>): EvidencePart {
+export function wormPart(file: string, read: ReadDocument<WormRetention>): EvidencePart {
   return toEvidencePart('worm-retention', file, read, wormContent);
 }
 
@@ -86,34 +87,34 @@ export function fieldPart(
 }
 
 /** Part of `audit-chain-proof.json` as {@link parseAuditChainProof} read it. */
-export function proofPart(file: string, read: ReturnType<typeof parseAuditChainProof>): EvidencePart {
+export function proofPart(file: string, read: ReadDocument<AuditChainProof>): EvidencePart {
   return toEvidencePart('audit-chain-proof', file, read, proofContent);
 }
 
 /** Part of `bundle.json` as {@link parseBundleIndex} read it. */
-export function indexPart(file: string, read: ReturnType<typeof parseBundleIndex>): EvidencePart {
+export function indexPart(file: string, read: ReadDocument<BundleIndex>): EvidencePart {
   return toEvidencePart('bundle-index', file, read, indexContent);
 }
 
 /**
- * Reads a part and makes its tables in one step.
+ * Reads a part, in pieces, and makes its tables.
  *
  * @param value plain JSON value of the document (of a proof: without its entries)
  * @param file escaped name of the file
  */
-export function readEvidencePart(kind: PartKind, value: unknown, file: string): EvidencePart {
+export function* readEvidencePart(kind: PartKind, value: unknown, file: string): Steps<EvidencePart> {
   switch (kind) {
     case 'rls-policies':
-      return rlsPart(file, parseRlsPolicies(value, file));
+      return rlsPart(file, yield* parseRlsPolicies(value, file));
     case 'worm-retention':
-      return wormPart(file, parseWormRetention(value, file));
+      return wormPart(file, yield* parseWormRetention(value, file));
     case 'field-encryption': {
-      const read = parseFieldEncryption(value, file);
+      const read = yield* parseFieldEncryption(value, file);
       return fieldPart(file, read, inspectSamples(read.value?.fields ?? []), []);
     }
     case 'audit-chain-proof':
-      return proofPart(file, parseAuditChainProof(value, file));
+      return proofPart(file, yield* parseAuditChainProof(value, file));
     case 'bundle-index':
-      return indexPart(file, parseBundleIndex(value, file));
+      return indexPart(file, yield* parseBundleIndex(value, file));
   }
 }

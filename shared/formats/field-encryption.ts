@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Steps } from '../base/steps.ts';
 import { showText } from '../base/text.ts';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, documentHead, name, RECORD_LIST_MAX, text } from './fields.ts';
 
 const sourceSchema = z
@@ -59,15 +60,15 @@ export const fieldEncryptionSchema = z
 export type FieldEncryption = z.infer<typeof fieldEncryptionSchema>;
 
 /**
- * Reads `field-encryption.json` (docs/formats/field-encryption.md).
+ * Reads `field-encryption.json` (docs/formats/field-encryption.md), in pieces.
  *
  * @param value plain JSON value of the document
  * @param file escaped name of the file, for findings
  * @returns what could be read, and a finding for each bad place, a field that is listed twice included. What the samples are is found by
  *   `checkFields` (shared/encryption/field-check.ts).
  */
-export function parseFieldEncryption(value: unknown, file: string): ReadDocument<FieldEncryption> {
-  return readDocument(fieldEncryptionSchema, value, file, (document, report) => {
+export function parseFieldEncryption(value: unknown, file: string): Steps<ReadDocument<FieldEncryption>> {
+  return readDocumentSteps(fieldEncryptionSchema, value, file, (document, report) => {
     const seen = new Set<string>();
     for (const [index, field] of (document.fields ?? []).entries()) {
       const key = JSON.stringify([field.table, field.column]);

@@ -1,6 +1,12 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import { LIMITS } from '../base/limits.ts';
 
+/** Findings that were kept, and how many there were of each class. */
+export interface Found {
+  readonly findings: readonly Finding[];
+  readonly counts: ReadonlyMap<FindingClass, number>;
+}
+
 /**
  * Collects findings up to LIMITS.findingsPerClass for each class and goes on counting exactly.
  *
@@ -20,6 +26,15 @@ export class FindingList {
     if (before === LIMITS.findingsPerClass) return;
     kept.set(finding.class, before + 1);
     this.kept.push(finding);
+  }
+
+  /** Adds what another list kept, and counts what that left out. */
+  addAll({ findings, counts }: Found): void {
+    for (const [kind, total] of counts) {
+      const kept = findings.filter((finding) => finding.class === kind).length;
+      this.count(kind, total - kept);
+    }
+    for (const finding of findings) this.add(finding);
   }
 
   /** Whether a further finding of a class would only be counted: then its text need not be made. */

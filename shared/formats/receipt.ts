@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import type { Steps } from '../base/steps.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, hex64, instant, text } from './fields.ts';
 
 const base64 = (max: number) => text(max).min(1);
@@ -52,12 +53,12 @@ export type LogReceipt = z.infer<typeof logSchema>;
 export type OpenTimestampsReceipt = z.infer<typeof otsSchema>;
 
 /**
- * Reads an external anchoring receipt (docs/formats/receipt.md).
+ * Reads an external anchoring receipt (docs/formats/receipt.md), in pieces.
  *
  * @param value plain JSON value of the file
  * @param file escaped name of the file, for findings
  * @returns what could be read, and a finding for each bad place; everything in it but token and proof is a claim
  */
-export function parseReceipt(value: unknown, file: string): ReadDocument<Receipt> {
-  return readDocument(receiptSchema, value, file);
+export function parseReceipt(value: unknown, file: string): Steps<ReadDocument<Receipt>> {
+  return readDocumentSteps(receiptSchema, value, file);
 }

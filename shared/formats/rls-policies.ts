@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from '../base/finding.ts';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import type { Steps } from '../base/steps.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, documentHead, hex64, instant, name, text } from './fields.ts';
 import { functionSchema, ruleSchema, triggerSchema } from './rls-code.ts';
 import * as relations from './rls-relations.ts';
@@ -106,15 +107,15 @@ export const rlsPoliciesSchema = z
 export type RlsPolicies = z.infer<typeof rlsPoliciesSchema>;
 
 /**
- * Reads `rls-policies.json` (docs/formats/rls-policies.md).
+ * Reads `rls-policies.json` (docs/formats/rls-policies.md), in pieces.
  *
  * @param value plain JSON value of the document
  * @param file escaped name of the file, for findings
  * @returns what could be read, a finding for each bad place, and for each list how many elements were left out. A
  *   section that is neither there nor listed in `notRead` for the whole section is a warning of class `missing-part`.
  */
-export function parseRlsPolicies(value: unknown, file: string): ReadDocument<RlsPolicies> {
-  return readDocument(rlsPoliciesSchema, value, file, (document, report) => {
+export function parseRlsPolicies(value: unknown, file: string): Steps<ReadDocument<RlsPolicies>> {
+  return readDocumentSteps(rlsPoliciesSchema, value, file, (document, report) => {
     const wholeMissing = new Set<RlsSection>();
     for (const [index, gap] of (document.notRead ?? []).entries()) {
       if (gap.object !== null) continue;

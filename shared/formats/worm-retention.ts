@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ReadDocument, readDocument } from './document-reader.ts';
+import type { Steps } from '../base/steps.ts';
+import { type ReadDocument, readDocumentSteps } from './document-reader.ts';
 import { count, documentHead, instant, name, text } from './fields.ts';
 import { bucketSchema, keySchema } from './worm-bucket.ts';
 import { contentSchema, listingSchema, markerSchema, requirementSchema, versionSchema } from './worm-objects.ts';
@@ -56,15 +57,15 @@ export const wormRetentionSchema = z
 export type WormRetention = z.infer<typeof wormRetentionSchema>;
 
 /**
- * Reads `worm-retention.json` (docs/formats/worm-retention.md).
+ * Reads `worm-retention.json` (docs/formats/worm-retention.md), in pieces.
  *
  * @param value plain JSON value of the document
  * @param file escaped name of the file, for findings
  * @returns what could be read, a finding for each bad place, and for each list how many elements were left out.
  *   Listings whose counts are not the numbers of versions and markers in the document are class `claim-differs`.
  */
-export function parseWormRetention(value: unknown, file: string): ReadDocument<WormRetention> {
-  return readDocument(wormRetentionSchema, value, file, (document, report, rejected) => {
+export function parseWormRetention(value: unknown, file: string): Steps<ReadDocument<WormRetention>> {
+  return readDocumentSteps(wormRetentionSchema, value, file, (document, report, rejected) => {
     for (const [member, column] of [
       ['versions', 'versions'],
       ['markers', 'markers'],

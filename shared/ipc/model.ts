@@ -97,7 +97,7 @@ export type TrustUse = z.infer<typeof trustUseSchema>;
 
 /** Progress of whatever long work runs for a document. */
 export const progressSchema = z.strictObject({
-  phase: z.enum(['opening', 'digesting', 'replaying', 'done', 'cancelled', 'error']),
+  phase: z.enum(['opening', 'digesting', 'replaying', 'judging', 'done', 'cancelled', 'error']),
   bytesDone: z.number(),
   /** Null when unknown (standard input). */
   bytesTotal: z.number().nullable(),

@@ -100,19 +100,19 @@ export const PACKAGE_ESCAPES: readonly GuardedTest[] = [
       {
         guard: 'a passing item gives no reason for a flag',
         file: 'shared/anchors/control-readiness.ts',
-        text: "if ((item.status === 'flagged') === (item.reason !== undefined)) return;",
-        instead: 'return;',
+        text: "if ((item.status === 'flagged') === (item.reason !== undefined)) continue;",
+        instead: 'continue;',
       },
       {
         guard: 'the text for people says what the manifest says',
         file: 'shared/anchors/control-summary.ts',
-        text: 'if (!same) differing.push(',
-        instead: 'if (same === undefined) differing.push(',
+        text: 'if (!same) differing.add(',
+        instead: 'if (same === undefined) differing.add(',
       },
       {
         guard: 'and no more than that',
         file: 'shared/anchors/control-summary.ts',
-        text: "found.push(difference(first + index, 'no further control', line, file));",
+        text: "differing.add(difference(index, 'no further control', line, file));",
         instead: '',
       },
       {

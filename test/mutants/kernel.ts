@@ -306,4 +306,17 @@ export const KERNEL: readonly GuardedTest[] = [
       },
     ],
   },
+  {
+    tests: TESTS,
+    test: 'refuses a kernel of another version, and names the remedy: one of the next version',
+    written: 'refuses a kernel of another version, and names the remedy: one %s',
+    mutants: [
+      {
+        guard: 'the kernel is of the version that the program was written for',
+        file: 'electron/verifier/kernel.ts',
+        text: 'if (version !== KERNEL_VERSION) throw new Error(otherKernel(String(version)));',
+        instead: '',
+      },
+    ],
+  },
 ];

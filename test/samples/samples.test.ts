@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
+import { finished } from '../../shared/base/steps.ts';
 import { checkFields } from '../../shared/encryption/field-check.ts';
 import { parseAuditChainProof } from '../../shared/formats/audit-chain-proof.ts';
 import { parseBundleIndex } from '../../shared/formats/bundle-index.ts';
@@ -114,16 +115,16 @@ describe('bundle samples', () => {
 
   it('the good bundle follows every schema and its index agrees with its files', async () => {
     const bundle = await unzip('soc2-evidence-2026-06-28.zip');
-    const index = parseBundleIndex(read(bundle.get('bundle.json')), 'bundle.json');
+    const index = finished(parseBundleIndex(read(bundle.get('bundle.json')), 'bundle.json'));
     expect(index.findings).toEqual([]);
-    expect(parseRlsPolicies(read(bundle.get('rls-policies.json')), 'rls').findings).toEqual([]);
-    const fields = parseFieldEncryption(read(bundle.get('field-encryption.json')), 'fields');
+    expect(finished(parseRlsPolicies(read(bundle.get('rls-policies.json')), 'rls')).findings).toEqual([]);
+    const fields = finished(parseFieldEncryption(read(bundle.get('field-encryption.json')), 'fields'));
     expect(fields.findings).toEqual([]);
     const check = checkFields(fields, inspectSamples(fields.value?.fields ?? []), 'fields');
     expect(check.findings).toEqual([]);
     expect(check.claims.map(({ agrees }) => agrees)).toEqual(Array(7).fill(true));
-    expect(parseWormRetention(read(bundle.get('worm-retention.json')), 'worm').findings).toEqual([]);
-    const proof = parseAuditChainProof(read(bundle.get('audit-chain-proof.json')), 'proof');
+    expect(finished(parseWormRetention(read(bundle.get('worm-retention.json')), 'worm')).findings).toEqual([]);
+    const proof = finished(parseAuditChainProof(read(bundle.get('audit-chain-proof.json')), 'proof'));
     expect(proof.findings).toEqual([]);
     for (const file of index.value?.files ?? []) {
       expect(referenceSha256(bundle.get(file.name) ?? ''), file.name).toBe(file.sha256);
@@ -139,12 +140,12 @@ describe('bundle samples', () => {
     const proof = read(textOf('soc2-evidence-2026-06-28/audit-chain-proof.json')) as { entries: unknown[] };
     const bundle = await unzip('soc2-evidence-2026-06-28.zip');
     expect(proof.entries).toEqual(linesOf(bundle.get('audit-chain.ndjson') ?? '').map((line) => JSON.parse(line)));
-    expect(parseAuditChainProof({ ...proof, entries: [] }, 'proof').findings).toEqual([]);
+    expect(finished(parseAuditChainProof({ ...proof, entries: [] }, 'proof')).findings).toEqual([]);
   });
 
   it('the bundle whose claims differ has a sound chain', async () => {
     const bundle = await unzip('soc2-evidence-2026-05-31.zip');
-    const proof = parseAuditChainProof(read(bundle.get('audit-chain-proof.json')), 'proof');
+    const proof = finished(parseAuditChainProof(read(bundle.get('audit-chain-proof.json')), 'proof'));
     const replay = referenceReplay(linesOf(bundle.get('audit-chain.ndjson') ?? ''));
     expect(proof.findings).toEqual([]);
     expect(replay.firstBroken).toBeNull();

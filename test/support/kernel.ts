@@ -8,13 +8,14 @@ let compiled: Promise<WasmModule> | null = null;
 
 /** The replay kernel, compiled from its source once for each test process. */
 export function testKernel(): Promise<WasmModule> {
-  compiled ??= compile();
+  compiled ??= kernelWith((text) => text);
   return compiled;
 }
 
-async function compile(): Promise<WasmModule> {
+/** A kernel of sources that were changed, as one of another build. */
+export async function kernelWith(change: (text: string) => string): Promise<WasmModule> {
   const runtime = wasmRuntime();
   if (runtime === null) throw new Error('the tests need a runtime with WebAssembly');
-  const texts = Object.entries(sources).map(([path, text]) => [path.slice(1), text]);
+  const texts = Object.entries(sources).map(([path, text]) => [path.slice(1), change(String(text))]);
   return new runtime.Module(await compileKernel(Object.fromEntries(texts)));
 }

@@ -1,5 +1,6 @@
 import { ElementSplitter } from './elements.ts';
-import { BYTE_ORDER_MARK, type Frame, type Framer, type FramingProblem, isJsonSpace } from './frame.ts';
+import { type Frame, type Framer, type FramingProblem, isJsonSpace } from './frame.ts';
+import { LeadingMark } from './leading-mark.ts';
 import { BOM_PROBLEM } from './lines.ts';
 
 const OPEN_BRACKET = 0x5b;
@@ -7,6 +8,7 @@ const OPEN_BRACKET = 0x5b;
 /** Splits a file that is one JSON array into its elements, without ever holding it as a whole. */
 export class ArrayFramer implements Framer {
   readonly problems: FramingProblem[] = [];
+  private readonly mark = new LeadingMark();
   private splitter: ElementSplitter | null = null;
   private offset = 0;
   private notArray = false;
@@ -29,7 +31,8 @@ export class ArrayFramer implements Framer {
 
   finish(emit: (frame: Frame) => void): void {
     if (this.splitter === null) {
-      if (!this.notArray) this.problem('framing.not-array', 'the file holds no JSON array', this.offset);
+      if (this.mark.partial) this.refuse(0);
+      else if (!this.notArray) this.problem('framing.not-array', 'the file holds no JSON array', this.offset);
     } else if (!this.splitter.closed) {
       this.splitter.endEarly(emit);
       this.problem('framing.truncated', "the file ends before the array's closing bracket", this.offset);
@@ -38,19 +41,21 @@ export class ArrayFramer implements Framer {
 
   private findArray(chunk: Uint8Array): number {
     if (this.notArray) return chunk.length;
-    let at = 0;
-    if (this.offset === 0 && BYTE_ORDER_MARK.every((byte, index) => chunk[index] === byte)) {
-      at = BYTE_ORDER_MARK.length;
-      this.problems.push(BOM_PROBLEM);
-    }
+    const marked = this.mark.take(chunk);
+    if (marked > 0 && this.mark.whole) this.problems.push(BOM_PROBLEM);
+    if (marked < chunk.length && this.mark.partial) return this.refuse(0, chunk);
+    let at = marked;
     while (at < chunk.length && isJsonSpace(chunk[at] ?? 0)) at += 1;
     if (at === chunk.length) return at;
-    if (chunk[at] === OPEN_BRACKET) {
-      this.splitter = new ElementSplitter(this.offset + at + 1);
-      return at + 1;
-    }
+    if (chunk[at] !== OPEN_BRACKET) return this.refuse(this.offset + at, chunk);
+    this.splitter = new ElementSplitter(this.offset + at + 1);
+    return at + 1;
+  }
+
+  /** Nothing of the file is an element; the rest of the chunk is passed over. */
+  private refuse(byteOffset: number, chunk: Uint8Array = new Uint8Array(0)): number {
+    if (!this.notArray) this.problem('framing.not-array', 'the file does not start with a JSON array', byteOffset);
     this.notArray = true;
-    this.problem('framing.not-array', 'the file does not start with a JSON array', this.offset + at);
     return chunk.length;
   }
 

@@ -51,6 +51,13 @@ beforeAll(async () => {
   const control = controlPackOf(controlManifest());
   put('control.zip', zipped(Object.fromEntries(control.files.map(({ name, bytes }) => [name, bytes]))));
   put('control.sig.json', control.signature?.bytes ?? '');
+  const signatureText = Buffer.from(control.signature?.bytes ?? []).toString();
+  put('empty', '');
+  put('minutes.txt', 'Minutes of the kick-off.\n');
+  put('picture.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a));
+  put('utf-16.sig.json', Buffer.from(`\uFEFF${signatureText}`, 'utf16le'));
+  put('short.sig.json', JSON.stringify({ ...JSON.parse(signatureText), signature: 'ab' }));
+  put('huge', 'x'.repeat(256 * 1024 + 1));
   const lie = controlManifest('1');
   lie.controls[2].readiness = 'ready';
   lie.summary = { ...lie.summary, controlsReady: 3, controlsWithGaps: 0 };
@@ -196,6 +203,21 @@ describe('the situations of an auditor, on the command line', () => {
     ['chain.ndjson --anchor mixed-anchors', '"13.json"'],
     ['log.json --anchor producer.pem', 'producer.pem'],
     ['chain.ndjson --anchor-bytes mixed-anchors', 'mixed-anchors'],
+    [
+      'control.zip --signature empty',
+      '--signature empty names no detached signature: empty: this is no detached signature: the text ends too early (character 0) (rule json.syntax).',
+    ],
+    ['control.zip --signature minutes.txt', 'minutes.txt: this is no detached signature: expected a JSON value'],
+    ['control.zip --signature picture.png', 'its bytes are not UTF-8 (rule utf-8).'],
+    [
+      'control.zip --signature utf-16.sig.json',
+      'it is written in UTF-16; what is read here is UTF-8 (rule file.encoding).',
+    ],
+    ['control.zip --signature anchor.json', '/length is not a member of this version of the format (rule schema).'],
+    ['control.zip --signature short.sig.json', '/signature is "ab"; expected 128 hex digits (rule schema).'],
+    ['chain.ndjson --signature minutes.txt', 'minutes.txt'],
+    ['control.zip --signature all-anchors', 'all-anchors'],
+    ['control.zip --signature huge', '"huge" has 262145 bytes; at most 262144 are read.'],
   ])('what is brought and can not be read is wrong usage, and nothing is verified: %s', (line, named) => {
     const { code, out, err } = run(line.split(' '));
     expect([code, out]).toEqual([64, '']);

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Kernel } from '../../../electron/verifier/kernel.ts';
 import { PlacedRun } from '../../../electron/verifier/placed-run.ts';
+import { type WasmModule, wasmRuntime } from '../../../electron/verifier/wasm.ts';
 import { encodeUtf8 } from '../../../shared/base/utf8.ts';
 import { referencePayloadHash } from '../../reference/canonical.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
-import { testKernel } from '../../support/kernel.ts';
+import { kernelWith, testKernel } from '../../support/kernel.ts';
 
 const entries = buildChain(1_200);
 const lines = linesOf(entries);
@@ -272,5 +273,91 @@ describe('the kernel', () => {
     const { run, stop } = taken(rows);
     expect({ count: run?.count, stop }).toEqual({ count: rows.length, stop: 'end' });
     expect([...(run?.places ?? [])].slice(-2)).toEqual(placesOf(rows).slice(-2));
+  });
+});
+
+describe('parts of two builds', () => {
+  const other = /of version (?:none|2), and the program is written for version 1: .* \(npm run build\)/;
+  const loops = (text: string): string => text.replace('if (most == 0) unreachable();', '');
+
+  it.each([
+    ['of the next version', (text: string) => text.replace('VERSION: u32 = 1', 'VERSION: u32 = 2')],
+    ['that says none', (text: string) => text.replace('export function version', 'function version')],
+  ])('refuses a kernel of another version, and names the remedy: one %s', async (_which, change) => {
+    const module = await kernelWith(change);
+    expect(() => new Kernel(module)).toThrow(other);
+  });
+
+  it('ends a replay whose kernel would come back without a row for ever', async () => {
+    const stuck = new Kernel(await kernelWith((text) => text.replace('if (taken == most ||', 'if (most > 0 ||')));
+    stuck.load(encodeUtf8(`${lines[0]}\n`));
+    expect(() => stuck.take(0, 10, true)).toThrow('the kernel stopped with 2');
+  });
+
+  it('ends a program of an older build, which asks for no row and would go round for ever', async () => {
+    const runtime = wasmRuntime();
+    if (runtime === null) throw new Error('no WebAssembly');
+    const askedForNone = (module: WasmModule): unknown => {
+      const { take, inputPlace } = new runtime.Instance(module).exports as Record<
+        string,
+        (...values: number[]) => number
+      >;
+      const from = inputPlace?.() ?? 0;
+      return take?.(from, from + 10, 1);
+    };
+    expect(askedForNone(await kernelWith(loops))).toBe(2);
+    const module = await testKernel();
+    expect(() => askedForNone(module)).toThrow('unreachable');
+  });
+
+  it('are told apart by a number, which goes with what the kernel exports', async () => {
+    const runtime = wasmRuntime();
+    if (runtime === null) throw new Error('no WebAssembly');
+    const { exports } = new runtime.Instance(await testKernel());
+    const functions = Object.entries(exports).flatMap(([name, value]): [string, number][] =>
+      typeof value === 'function' ? [[name, value.length]] : [],
+    );
+    const places = functions
+      .filter(
+        ([name, parameters]) => parameters === 0 && /Place$|Bytes$|Count$|^version$/.test(name) && name !== 'stopPlace',
+      )
+      .map(([name]) => [name, Number((exports[name] as () => number)())]);
+    // Whoever has to change this changes VERSION of kernel/layout.ts and KERNEL_VERSION of electron/verifier/kernel.ts with it.
+    expect({ functions: Object.fromEntries(functions), places: Object.fromEntries(places) }).toMatchInlineSnapshot(`
+      {
+        "functions": {
+          "beginRun": 0,
+          "digitsPlace": 0,
+          "gatherDigits": 1,
+          "hashedPlace": 0,
+          "inputBytes": 0,
+          "inputPlace": 0,
+          "placesPlace": 0,
+          "runFirstHash": 0,
+          "runFirstPrevious": 0,
+          "runFirstSeq": 0,
+          "slotBytes": 0,
+          "slotCount": 0,
+          "slotsPlace": 0,
+          "stopPlace": 0,
+          "storedPlace": 0,
+          "take": 4,
+          "takenRows": 0,
+          "version": 0,
+        },
+        "places": {
+          "digitsPlace": 5373952,
+          "hashedPlace": 5242880,
+          "inputBytes": 10485760,
+          "inputPlace": 6291456,
+          "placesPlace": 3145728,
+          "slotBytes": 1280,
+          "slotCount": 32,
+          "slotsPlace": 16777216,
+          "storedPlace": 5308416,
+          "version": 1,
+        },
+      }
+    `);
   });
 });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Cancelled, CancelToken } from '../../../electron/verifier/cancel.ts';
-import { loadDocument } from '../../../electron/verifier/documents.ts';
+import { CancelToken } from '../../../electron/verifier/cancel.ts';
 import { judgeOscal } from '../../../electron/verifier/judge-oscal.ts';
 import { openBundle } from '../../../electron/verifier/open-bundle.ts';
 import { loadSealed, type SealedDocument } from '../../../electron/verifier/sealed-documents.ts';
@@ -10,27 +9,11 @@ import type { Json } from '../../fixtures/trust/chain-pack.ts';
 import { controlManifest } from '../../fixtures/trust/control-pack.ts';
 import { oscalOf, planOf, resultsOf } from '../../fixtures/trust/oscal.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
+import { looksOf } from '../../support/verifier/counted-token.ts';
 import { anchorText, withEvidence } from '../../support/verifier/evidence.ts';
 
 const PIECES = 4;
 const AROUND = { packs: [], archives: [], alone: true };
-
-/** Is cancelled when it was looked at so often, and counts on. */
-class CountedToken extends CancelToken {
-  looks = 0;
-  private readonly most: number;
-
-  constructor(most: number) {
-    super();
-    this.most = most;
-  }
-
-  override check(): void {
-    this.looks += 1;
-    if (this.looks === this.most) this.cancel();
-    super.check();
-  }
-}
 
 function large(): string {
   const value: Json = structuredClone(oscalOf(controlManifest()));
@@ -38,18 +21,6 @@ function large(): string {
   resultsOf(value).results[0].findings = Array.from({ length: PIECES * STEP }, () => finding);
   planOf(value)['poam-items'] = Array.from({ length: PIECES * STEP }, () => ({ title: 'x' }));
   return JSON.stringify(value);
-}
-
-/** The looks of work that runs to its end, after it was seen to stop at each of some looks before that. */
-async function looksOf(work: (token: CancelToken) => Promise<unknown>): Promise<number> {
-  const whole = new CountedToken(Number.POSITIVE_INFINITY);
-  await work(whole);
-  for (const most of [1, Math.floor(whole.looks / 2), whole.looks]) {
-    const token = new CountedToken(most);
-    await expect(work(token)).rejects.toThrow(Cancelled);
-    expect(token.looks).toBe(most);
-  }
-  return whole.looks;
 }
 
 describe('one large OSCAL document', () => {
@@ -90,20 +61,6 @@ describe('one large OSCAL document', () => {
       expect(document.cancel().state).toBe('done');
       const view = await document.addAnchors([{ path: join(folder, 'anchor.json'), bytes: 'canonical' }]);
       expect(view.report?.verdict).toBe('unverifiable');
-    });
-  });
-});
-
-describe('one large part of a bundle', () => {
-  it('is read as JSON in pieces', async () => {
-    const rows = Array.from({ length: PIECES * STEP }, (_none, at) => at);
-    await withEvidence({ 'f/rls-policies.json': JSON.stringify({ rows }) }, async (folder) => {
-      const opened = await openBundle(join(folder, 'f'), new CancelToken());
-      if (!opened.ok) throw new Error(opened.error.message);
-      const [file] = opened.value.files;
-      if (file === undefined) throw new Error('no file');
-      expect(await looksOf((token) => loadDocument(file, token))).toBeGreaterThan(3 * PIECES);
-      await opened.value.container.close();
     });
   });
 });

@@ -12,7 +12,7 @@ import type { WasmModule } from '../../../electron/verifier/wasm.ts';
 import type { Lend } from '../../../shared/bundle/container.ts';
 import { bundleModule } from '../../support/bundle-module.ts';
 import { buildChain, linesOf } from '../../support/chain/build-chain.ts';
-import { testKernel } from '../../support/kernel.ts';
+import { kernelWith, testKernel } from '../../support/kernel.ts';
 import { lentChunks } from '../../support/lent-chunks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bathyscope-pool-'));
@@ -156,5 +156,27 @@ describe('a replay on worker threads', () => {
     const { run } = start(`${lines.join('\n')}\n`, poolPlan(broken), 'lines', () => undefined);
     await expect(run.run()).rejects.toThrow(message);
     expect(run.totals).toBeNull();
+  });
+});
+
+describe('threads and a kernel of two builds', () => {
+  it('end the replay with what names the remedy', async () => {
+    const other = await kernelWith((text) => text.replace('VERSION: u32 = 1', 'VERSION: u32 = 9'));
+    const startPool = () => new SegmentPool(pathToFileURL(workerFile), other, THREADS);
+    const { run } = start(
+      `${lines.join('\n')}\n`,
+      { module, startPool, segmentBytes: SEGMENT_BYTES },
+      'lines',
+      () => undefined,
+    );
+    await expect(run.run()).rejects.toThrow(
+      /of version 9, and the program is written for version 1: .* \(npm run build\)/,
+    );
+  });
+
+  it('end the replay before a thread is started, where the program itself finds it out', async () => {
+    const other = await kernelWith((text) => text.replace('VERSION: u32 = 1', 'VERSION: u32 = 9'));
+    const begin = () => start(`${lines[0]}\n`, { ...poolPlan(), module: other }, 'lines', () => undefined);
+    expect(begin).toThrow('parts of two builds lie together');
   });
 });

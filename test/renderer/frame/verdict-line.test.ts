@@ -33,6 +33,12 @@ describe('verdictLine', () => {
     );
   });
 
+  it('says that packs are judged while they are, with no entry of a replay that is over', () => {
+    const running = fakeDocument('running', 'd');
+    const judging: DocumentView = { ...running, progress: { ...running.progress, phase: 'judging' } };
+    expect(verdictLine(judging)).toMatchObject({ kind: 'none', word: 'Judging…', counts: 'No verdict yet.' });
+  });
+
   it('labels what an unfinished replay saw as partial', () => {
     for (const scenario of ['running', 'cancelled'] as const) {
       expect(verdictLine(fakeDocument(scenario, 'd')).counts).toMatch(/^Partial: 6\s412\s000\sentries/);

@@ -6,6 +6,7 @@ import { AnchorTable } from '../../../renderer/screens/trust/anchor-table.tsx';
 import { actions, type ScreenId } from '../../../renderer/state/index.ts';
 import type { Finding } from '../../../shared/base/finding.ts';
 import { success } from '../../../shared/base/result.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import type { Claim } from '../../../shared/base/verification.ts';
 import { checkFields } from '../../../shared/encryption/field-check.ts';
 import { fieldPart } from '../../../shared/formats/evidence-part.ts';
@@ -156,7 +157,7 @@ describe('Encryption', () => {
     const head = { format: 'bathyscope/field-encryption', formatVersion: '1', collectedAt: '2026-06-28T06:00:00Z' };
     const source = { database: 'd', tenantId: 't', selection: 's' };
     const collector = { name: 'c', version: '1' };
-    const read = parseFieldEncryption({ ...head, collector, source, fields }, 'f.json');
+    const read = finished(parseFieldEncryption({ ...head, collector, source, fields }, 'f.json'));
     const inspected = inspectSamples(read.value?.fields ?? []);
     const part = fieldPart('f.json', read, inspected, checkFields(read, inspected, 'f.json').findings);
     render(<EvidenceScreen document={{ ...fakeDocument('healthy', 'd'), parts: [part] }} screen="encryption" />);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { crosswalkFindings } from '../../../shared/anchors/control-crosswalk.ts';
+import { findWeakReferences } from '../../../shared/anchors/control-crosswalk.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import type { ControlManifest } from '../../../shared/formats/control-pack.ts';
+import { FindingList } from '../../../shared/formats/finding-list.ts';
 
 /** A manifest of one control with these collectors and references. */
 function manifest(collectors: readonly string[], references: readonly string[]): ControlManifest {
@@ -25,8 +27,11 @@ function manifest(collectors: readonly string[], references: readonly string[]):
   return { controls } as unknown as ControlManifest;
 }
 
-const found = (collectors: readonly string[], references: readonly string[]) =>
-  crosswalkFindings(manifest(collectors, references), 'manifest.json');
+function found(collectors: readonly string[], references: readonly string[]) {
+  const list = new FindingList();
+  finished(findWeakReferences(manifest(collectors, references), 'manifest.json', list));
+  return list.findings;
+}
 
 describe('mappings of the producer', () => {
   it.each([

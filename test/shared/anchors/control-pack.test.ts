@@ -7,6 +7,8 @@ import {
 } from '../../../shared/anchors/control-pack.ts';
 import { manifestSignedBytes } from '../../../shared/anchors/control-signature.ts';
 import type { PinnedKey } from '../../../shared/anchors/signed-by.ts';
+import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import type { ZipHeader } from '../../../shared/bundle/zip-header.ts';
 import { readControlManifest } from '../../../shared/formats/control-pack-read.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
@@ -30,7 +32,7 @@ function judge(
   keys: readonly PinnedKey[] = KEYS,
   tenant: string | null = null,
 ): ControlPackJudgement {
-  return judgeControlPack(pack, { keys, expectedTenantId: tenant });
+  return finished(judgeControlPack(pack, { keys, expectedTenantId: tenant }));
 }
 
 /** A pack that is signed after `damage` was done to its manifest. */
@@ -64,7 +66,7 @@ describe('a sound control pack', () => {
   it('signs the canonical manifest and the tip', () => {
     const manifest = controlManifest();
     const text = referenceCanonicalize(manifest);
-    const bytes = manifestSignedBytes(readControlManifest(JSON.stringify(manifest), 'm'));
+    const bytes = manifestSignedBytes(finished(readControlManifest(JSON.stringify(manifest), 'm')));
     expect(Buffer.from(bytes ?? []).toString()).toBe(text + manifest.chainAnchor.tipHash);
   });
 
@@ -530,5 +532,38 @@ describe('the zip', () => {
     expect(findings[0]?.message.length).toBeLessThan(3_000);
     expect(findings[0]?.message).toContain('5000 of 5000 entries carry flags');
     expect(findings[0]?.message).not.toContain('\u202E');
+  });
+});
+
+describe('more faults than are listed', () => {
+  it('are counted one by one, in what was read and in what was judged', () => {
+    const bad = 2_345;
+    const pack = signedAfter((manifest) => {
+      const [item] = manifest.controls[0].evidence;
+      manifest.controls[0].evidence = Array.from({ length: bad }, () => ({ ...item, status: 'odd' }));
+    });
+    const judged = judge(pack);
+    const kept = judged.findings.filter((finding) => finding.class === 'malformed-file');
+    expect(kept).toHaveLength(LIMITS.findingsPerClass);
+    expect(judged.read.counts.get('malformed-file')).toBe(bad);
+    expect(judged.counts.get('malformed-file')).toBe(bad);
+  });
+
+  it('are counted in a signature', () => {
+    const pack = controlPackOf(controlManifest());
+    const odd = Object.fromEntries(Array.from({ length: 1_500 }, (_none, at) => [`u${at}`, 1]));
+    const signature = { ...JSON.parse(Buffer.from(pack.signature?.bytes ?? []).toString()), ...odd };
+    const judged = judge({ ...pack, signature: { name: 's', bytes: Buffer.from(JSON.stringify(signature)) } });
+    expect(judged.counts.get('malformed-file')).toBe(1_500);
+  });
+
+  it('are counted in a summary that is nothing but lines of controls', () => {
+    const manifest = controlManifest();
+    const more = 250_000;
+    const text = `${summaryText(manifest)}${'[READY] A.B\n'.repeat(more)}`;
+    const judged = judge(withFile(controlPackOf(manifest), 'auditor-summary.txt', text));
+    const lines = judged.findings.filter((finding) => finding.where.rule === 'summary.line');
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)?.message).toBe(`auditor-summary.txt: ${more - 100} more lines differ from the manifest.`);
   });
 });

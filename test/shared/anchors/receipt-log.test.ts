@@ -6,6 +6,7 @@ import { judgeReceipt, type ReceiptJudgement } from '../../../shared/anchors/rec
 import { readCheckpoint } from '../../../shared/anchors/signed-note.ts';
 import type { TrustedLogKey } from '../../../shared/anchors/trust.ts';
 import { type SubtleVerifier, webCryptoChecker } from '../../../shared/anchors/web-crypto-checker.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { parseReceipt, type Receipt } from '../../../shared/formats/receipt.ts';
 import type { Json } from '../../fixtures/trust/chain-pack.ts';
 import { signerOf } from '../../fixtures/trust/keys.ts';
@@ -23,7 +24,7 @@ import {
 const checker = webCryptoChecker(webcrypto.subtle as unknown as SubtleVerifier);
 
 function whole(value: Json): Receipt {
-  const read = parseReceipt(value, 'receipt.json');
+  const read = finished(parseReceipt(value, 'receipt.json'));
   if (read.findings.length > 0) throw new Error(read.findings.map((finding) => finding.message).join());
   return read.value as Receipt;
 }
@@ -165,7 +166,9 @@ describe('a receipt of a public log', () => {
   it('bounds numbers before they are made: BigInt() on unsigned input (sigstore-js 1722)', () => {
     const value = logReceipt();
     value.receipt.logIndex = '9'.repeat(100_000);
-    expect(parseReceipt(value, 'r').findings.map((finding) => finding.where.pointer)).toEqual(['/receipt/logIndex']);
+    expect(finished(parseReceipt(value, 'r')).findings.map((finding) => finding.where.pointer)).toEqual([
+      '/receipt/logIndex',
+    ]);
     expect(readCheckpoint(`${ORIGIN}\n${'9'.repeat(1_000)}\n${'A'.repeat(43)}=\n\n`)).toMatchObject({
       fault: expect.any(String),
     });
@@ -194,7 +197,7 @@ describe('a receipt of a public log', () => {
           const text: string = value.receipt[member];
           const place = at % text.length;
           const changed = text.slice(0, place) + String.fromCharCode(code) + text.slice(place + 1);
-          const read = parseReceipt({ ...value, receipt: { ...value.receipt, [member]: changed } }, 'r');
+          const read = finished(parseReceipt({ ...value, receipt: { ...value.receipt, [member]: changed } }, 'r'));
           if (changed === text || read.findings.length > 0) return;
           const judged = await judge({ ...value, receipt: { ...value.receipt, [member]: changed } });
           expect(judged.result).not.toBe('pass');
@@ -236,14 +239,14 @@ describe('reading a receipt', () => {
   it('reports all bad paths', () => {
     const value = { ...logReceipt(), more: 1, grade: 'best', anchorLength: 0 };
     value.receipt = { ...value.receipt, logKeyDetails: 'OTHER', extra: true };
-    const pointers = parseReceipt(value, 'r').findings.map((finding) => finding.where.pointer);
+    const pointers = finished(parseReceipt(value, 'r')).findings.map((finding) => finding.where.pointer);
     expect(pointers.sort()).toEqual(['/anchorLength', '/grade', '/more', '/receipt/extra', '/receipt/logKeyDetails']);
   });
 
   it('never throws, whatever the value or the checkpoint', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
-        parseReceipt(value, 'r');
+        finished(parseReceipt(value, 'r'));
         expect(readCheckpoint(text)).toHaveProperty('fault');
       }),
     );

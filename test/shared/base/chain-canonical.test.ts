@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalText, canonicalTextOfValue } from '../../../shared/base/chain-canonical.ts';
 import { parseJson, parseJsonTree } from '../../../shared/base/json.ts';
+import { STEP } from '../../../shared/base/steps.ts';
 import { referenceCanonicalize } from '../../reference/canonical.ts';
 import { jsonText } from '../../support/chain/json-text.ts';
 
@@ -28,6 +29,31 @@ describe('canonical text', () => {
         expect(ours(text)).toBe(reference(text));
       }),
       { numRuns: 5_000 },
+    );
+  });
+
+  it('equals the plain reference for objects of more members than one piece of work takes', () => {
+    const kinds = fc.constantFrom(
+      String,
+      (at: number) => `k${at}`,
+      (at: number) => `0${at}`,
+      () => '__proto__',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(kinds, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 3 * STEP }),
+        (names, odd) => {
+          const count = 2 * STEP + odd;
+          const member = (at: number): string => {
+            const name = names[at % names.length] ?? String;
+            return `${JSON.stringify(name((at * 7_919) % (count - odd)))}:${at}`;
+          };
+          const text = `[{${Array.from({ length: count }, (_none, at) => member(at)).join(', ')}}]`;
+          expect(ours(text) === reference(text)).toBe(true);
+        },
+      ),
+      { numRuns: 20 },
     );
   });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uncoveredParts } from '../../../shared/base/chain-coverage.ts';
+import { canonicalTextSteps } from '../../../shared/base/chain-canonical.ts';
+import { uncoveredParts, uncoveredSteps } from '../../../shared/base/chain-coverage.ts';
 import { jsonSteps, parseJson } from '../../../shared/base/json.ts';
-import { earlierDuplicates } from '../../../shared/base/json-duplicates.ts';
-import { finished, STEP, type Steps } from '../../../shared/base/steps.ts';
+import type { JsonNode } from '../../../shared/base/json-tree.ts';
+import { finished, Pace, STEP, type Steps } from '../../../shared/base/steps.ts';
 
 /** Pieces that work is done in. */
 function pieces(steps: Steps<unknown>): number {
@@ -29,12 +30,38 @@ describe('the JSON reader', () => {
     const json = parseJson(text);
     if (!json.ok) throw new Error(json.error.message);
     expect(json.value.value).toEqual(JSON.parse(text));
-    expect(pieces(earlierDuplicates(json.value.tree))).toBeGreaterThanOrEqual(PIECES);
+    const { tree } = json.value;
+    expect(pieces(uncoveredSteps(tree, null))).toBeGreaterThanOrEqual(PIECES);
+    expect(pieces(uncoveredSteps(tree, text))).toBeGreaterThanOrEqual(PIECES);
+    expect(pieces(canonicalTextSteps(tree))).toBeGreaterThanOrEqual(PIECES);
   });
 });
 
+describe('canonical text of many small values', () => {
+  it('is made in pieces too, where the pace is theirs together', () => {
+    const json = parseJson('{"b":[1,2,3],"a":"x"}');
+    if (!json.ok) throw new Error(json.error.message);
+    const { tree } = json.value;
+    function* each(pace: Pace): Steps<void> {
+      for (let left = STEP; left > 0; left -= 1) yield* canonicalTextSteps(tree, pace);
+    }
+    // Six values, each looked at twice.
+    expect(pieces(each(new Pace()))).toBeGreaterThan(10);
+  });
+});
+
+/** The members that `JSON.parse` drops for a later one of the same name, by the plainest walk there is. */
+function dropped(node: JsonNode): [string, number][] {
+  if (node.kind === 'array') return node.items.flatMap(dropped);
+  if (node.kind !== 'object') return [];
+  return node.members.flatMap(({ key, keyStart, node: value }, at): [string, number][] => {
+    if (key === '__proto__') return [];
+    return node.members.slice(at + 1).some((later) => later.key === key) ? [[key, keyStart]] : dropped(value);
+  });
+}
+
 describe('members that stand twice', () => {
-  it('are those that the coverage of an entry calls earlier duplicates', () => {
+  it('are found in the order of the text, whether numbers are looked at or not', () => {
     const name = fc.constantFrom('a', 'b', '__proto__', '1');
     const { text } = fc.letrec<{ text: string }>((tie) => ({
       text: fc.oneof(
@@ -51,9 +78,11 @@ describe('members that stand twice', () => {
         const json = parseJson(source);
         if (!json.ok) throw new Error(json.error.message);
         const { tree } = json.value;
-        const plain = uncoveredParts(tree, source).filter(({ reason }) => reason === 'earlier-duplicate');
-        expect(finished(earlierDuplicates(tree)).map(({ key, keyStart }) => [key, keyStart])).toEqual(
-          plain.map(({ subject, start }) => [subject, start]),
+        const parts = uncoveredParts(tree, source);
+        const twice = parts.filter(({ reason }) => reason === 'earlier-duplicate');
+        expect(twice.map(({ subject, start }) => [subject, start])).toEqual(dropped(tree));
+        expect(finished(uncoveredSteps(tree, null))).toEqual(
+          parts.filter(({ reason }) => reason !== 'number-precision'),
         );
       }),
     );

@@ -14,6 +14,19 @@ interface Framed {
   readonly rules: string[];
 }
 
+/** Starts of a file: a mark, parts of one, and what only looks like one. */
+const STARTS: readonly (readonly number[])[] = [
+  [],
+  [0xef, 0xbb, 0xbf],
+  [0xef],
+  [0xef, 0xbb],
+  [0xbb, 0xbf],
+  [0x20, 0xef, 0xbb, 0xbf],
+  [0xef, 0xbb, 0xbf, 0x20],
+  [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf],
+  [0xef, 0xef, 0xbb, 0xbf],
+];
+
 function frame(framer: Framer, bytes: Uint8Array, sizes: readonly number[]): Framed {
   const texts: (string | null)[] = [];
   const offsets: number[] = [];
@@ -29,6 +42,11 @@ function frame(framer: Framer, bytes: Uint8Array, sizes: readonly number[]): Fra
   }
   framer.finish(emit);
   return { texts, offsets, rules: framer.problems.map((problem) => problem.rule) };
+}
+
+/** As {@link frame}, with all that is said of the file. */
+function framedWithPlaces(framer: Framer, bytes: Uint8Array, sizes: readonly number[]): object {
+  return { ...frame(framer, bytes, sizes), problems: framer.problems };
 }
 
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
@@ -88,7 +106,6 @@ describe('array', () => {
     fc.assert(
       fc.property(fc.array(jsonText()), space, chunkSizes, (elements, pad, sizes) => {
         const text = `${pad}[${elements.map((element) => `${pad}${element}${pad}`).join(',')}]${pad}`;
-        // Findings about a first byte are not affected by where chunks are cut when the mark is not there.
         const framed = frame(new ArrayFramer(), encodeUtf8(text), sizes);
         expect(framed.texts).toEqual(elements.map((element) => element.replace(/^[ \r\n\t]+|[ \r\n\t]+$/g, '')));
         expect(framed.rules).toEqual([]);
@@ -111,6 +128,35 @@ describe('array', () => {
   ])('%s', (text, texts, rules) => {
     const framed = frame(new ArrayFramer(), encodeUtf8(text), [1]);
     expect([framed.texts, framed.rules]).toEqual([texts, rules]);
+  });
+});
+
+describe('a byte order mark', () => {
+  const framers: readonly (readonly [string, () => Framer, string])[] = [
+    ['lines', () => new LineFramer(), '{"a":1}\n2'],
+    ['an array', () => new ArrayFramer(), '[{"a":1},2]'],
+    ['nothing', () => new ArrayFramer(), ''],
+  ];
+  it.each(framers)('is read the same however the bytes are cut: %s', (_name, framer, text) => {
+    for (const start of STARTS) {
+      const bytes = Uint8Array.of(...start, ...encodeUtf8(text));
+      const whole = framedWithPlaces(framer(), bytes, [bytes.length]);
+      for (let first = 1; first <= bytes.length; first += 1) {
+        for (let second = 1; second <= bytes.length - first; second += 1)
+          expect(
+            framedWithPlaces(framer(), bytes, [first, second, bytes.length]),
+            `${start} cut at ${first}, ${first + second}`,
+          ).toEqual(whole);
+      }
+      expect(framedWithPlaces(framer(), bytes, [1])).toEqual(whole);
+    }
+  });
+
+  it('is passed over before an array, byte by byte, and nothing else is', () => {
+    const rules = (...start: number[]) => frame(new ArrayFramer(), Uint8Array.of(...start, ...encodeUtf8('[1]')), [1]);
+    expect(rules(0xef, 0xbb, 0xbf)).toEqual({ texts: ['1'], offsets: [4], rules: ['framing.bom'] });
+    expect(rules(0xef, 0xbb)).toEqual({ texts: [], offsets: [], rules: ['framing.not-array'] });
+    expect(rules(0x20, 0xef, 0xbb, 0xbf)).toEqual({ texts: [], offsets: [], rules: ['framing.not-array'] });
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { checkFields } from '../../../shared/encryption/field-check.ts';
 import { fieldPart } from '../../../shared/formats/evidence-part.ts';
 import { type EncryptedField, parseFieldEncryption } from '../../../shared/formats/field-encryption.ts';
@@ -17,7 +18,7 @@ function field(more: Partial<EncryptedField>): EncryptedField {
 }
 
 function read(fields: readonly unknown[]) {
-  return parseFieldEncryption({ ...load(EXAMPLE), fields }, 'f.json');
+  return finished(parseFieldEncryption({ ...load(EXAMPLE), fields }, 'f.json'));
 }
 
 type Read = ReturnType<typeof read>;
@@ -34,7 +35,7 @@ const agreements = ({ claims }: ReturnType<typeof check>) => claims.map(({ agree
 
 describe('samples of fields', () => {
   it('of the example fit what is stated of them', () => {
-    const { claims, findings } = checked(parseFieldEncryption(load(EXAMPLE), EXAMPLE), EXAMPLE);
+    const { claims, findings } = checked(finished(parseFieldEncryption(load(EXAMPLE), EXAMPLE)), EXAMPLE);
     expect(findings).toEqual([]);
     expect(claims.map(({ agrees }) => agrees)).toEqual([true, true, true, true, true]);
     expect(claims[0]).toMatchObject({

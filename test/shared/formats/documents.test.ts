@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finished } from '../../../shared/base/steps.ts';
 import { readEvidencePart } from '../../../shared/formats/evidence-part.ts';
 import { EXAMPLES, load, parentOf, placesOf, pointerOf } from './evidence-files.ts';
 
@@ -30,7 +31,7 @@ describe.each(EXAMPLES)('$file', ({ file, parse, kind }) => {
     expect(read.findings).toEqual([]);
     expect(read.value).toEqual(load(file));
     expect(read.rejected.size).toBe(0);
-    expect(readEvidencePart(kind, load(file), file).status).toBe('read');
+    expect(finished(readEvidencePart(kind, load(file), file)).status).toBe('read');
   });
 
   it('finds a value of the wrong kind, wherever it stands, at its own pointer', () => {
@@ -103,7 +104,7 @@ describe.each(EXAMPLES)('$file', ({ file, parse, kind }) => {
           random.map((value) => ({ ...value, ...head })),
         ),
         (value) => {
-          const part = readEvidencePart(kind, value, file);
+          const part = finished(readEvidencePart(kind, value, file));
           const good = parse(value, file).findings.length === 0;
           expect(part.status === 'read').toBe(good || !part.findings.some((f) => f.class === 'malformed-file'));
         },

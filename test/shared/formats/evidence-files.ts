@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { finished } from '../../../shared/base/steps.ts';
 import { parseAuditChainProof } from '../../../shared/formats/audit-chain-proof.ts';
 import { parseBundleIndex } from '../../../shared/formats/bundle-index.ts';
 import type { ReadDocument } from '../../../shared/formats/document-reader.ts';
@@ -17,12 +18,28 @@ export interface Example {
 }
 
 export const EXAMPLES: readonly Example[] = [
-  { file: 'rls-policies.json', kind: 'rls-policies', parse: parseRlsPolicies },
-  { file: 'worm-retention.json', kind: 'worm-retention', parse: parseWormRetention },
-  { file: 'field-encryption.json', kind: 'field-encryption', parse: parseFieldEncryption },
-  { file: 'audit-chain-proof.json', kind: 'audit-chain-proof', parse: parseAuditChainProof },
-  { file: 'audit-chain-proof.inline.json', kind: 'audit-chain-proof', parse: parseAuditChainProof },
-  { file: 'bundle.json', kind: 'bundle-index', parse: parseBundleIndex },
+  { file: 'rls-policies.json', kind: 'rls-policies', parse: (value, file) => finished(parseRlsPolicies(value, file)) },
+  {
+    file: 'worm-retention.json',
+    kind: 'worm-retention',
+    parse: (value, file) => finished(parseWormRetention(value, file)),
+  },
+  {
+    file: 'field-encryption.json',
+    kind: 'field-encryption',
+    parse: (value, file) => finished(parseFieldEncryption(value, file)),
+  },
+  {
+    file: 'audit-chain-proof.json',
+    kind: 'audit-chain-proof',
+    parse: (value, file) => finished(parseAuditChainProof(value, file)),
+  },
+  {
+    file: 'audit-chain-proof.inline.json',
+    kind: 'audit-chain-proof',
+    parse: (value, file) => finished(parseAuditChainProof(value, file)),
+  },
+  { file: 'bundle.json', kind: 'bundle-index', parse: (value, file) => finished(parseBundleIndex(value, file)) },
 ];
 
 /** A fresh copy of an example that a test may change. */

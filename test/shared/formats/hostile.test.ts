@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { parseAnchor } from '../../../shared/formats/anchor.ts';
 import { readEvidencePart } from '../../../shared/formats/evidence-part.ts';
 import { parseRlsPolicies } from '../../../shared/formats/rls-policies.ts';
@@ -20,7 +21,7 @@ describe('members that JavaScript treats in a special way', () => {
     ['in a record', text.replace('"roles":[{', '"roles":[{"__proto__":{"superuser":false},'), '/roles/0/__proto__'],
     ['in the head', text.replace('"server":{', '"server":{"__proto__":null,'), '/server/__proto__'],
   ])('reports __proto__ %s as an unknown member', (_where, hostile, pointer) => {
-    const read = parseRlsPolicies(JSON.parse(hostile), FILE);
+    const read = finished(parseRlsPolicies(JSON.parse(hostile), FILE));
     expect(read.findings.map((finding) => finding.where.pointer)).toEqual([pointer]);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
     expect(read.value === null ? null : Object.getPrototypeOf(read.value)).toBe(Object.prototype);
@@ -30,12 +31,12 @@ describe('members that JavaScript treats in a special way', () => {
     const role = { ...(load(FILE).roles as object[])[0] };
     Reflect.deleteProperty(role, 'superuser');
     const inherits = Object.assign(Object.create({ format: 'bathyscope/rls-policies' }), { formatVersion: '1' });
-    expect(parseRlsPolicies(inherits, FILE).value).toBeNull();
-    expect(parseRlsPolicies(withRoles([role]), FILE).findings[0]?.where.pointer).toBe('/roles/0/superuser');
+    expect(finished(parseRlsPolicies(inherits, FILE)).value).toBeNull();
+    expect(finished(parseRlsPolicies(withRoles([role]), FILE)).findings[0]?.where.pointer).toBe('/roles/0/superuser');
   });
 
   it('spells out hidden characters of hostile member names', () => {
-    const read = parseRlsPolicies({ ...load(FILE), 'ab\u202Ecd': 1 }, FILE);
+    const read = finished(parseRlsPolicies({ ...load(FILE), 'ab\u202Ecd': 1 }, FILE));
     expect(read.findings[0]?.where.pointer).toBe('/ab⟨U+202E⟩cd');
     expect(JSON.stringify(read.findings)).not.toContain('\u202E');
   });
@@ -45,13 +46,13 @@ describe('bounds', () => {
   it('keeps the other records and sections when one record is bad, and counts what it left out', () => {
     const roles = load(FILE).roles as { superuser: unknown }[];
     const bad = roles.map((role, index) => (index === 1 ? { ...role, superuser: 'no' } : role));
-    const read = parseRlsPolicies(withRoles(bad), FILE);
+    const read = finished(parseRlsPolicies(withRoles(bad), FILE));
     expect(read.findings.map((finding) => finding.where.pointer)).toEqual(['/roles/1/superuser']);
     expect(read.findings[0]).toMatchObject({ expected: 'true or false', actual: '"no"' });
     expect(read.value?.roles).toEqual(load(FILE).roles === null ? [] : roles.filter((_role, index) => index !== 1));
     expect(read.rejected).toEqual(new Map([['roles', 1]]));
     expect(read.value?.relations).toEqual(load(FILE).relations);
-    const part = readEvidencePart('rls-policies', withRoles(bad), FILE);
+    const part = finished(readEvidencePart('rls-policies', withRoles(bad), FILE));
     expect(part.status).toBe('malformed');
     expect(part.tables.find((table) => table.id === 'roles')).toMatchObject({ total: roles.length });
   });
@@ -59,14 +60,14 @@ describe('bounds', () => {
   it('keeps the other facts of a bucket when one is bad', () => {
     const value = load('worm-retention.json');
     Object.assign(value.bucket as object, { versioning: { state: 'value', value: 'Enabled' } });
-    const read = parseWormRetention(value, 'worm-retention.json');
+    const read = finished(parseWormRetention(value, 'worm-retention.json'));
     expect(read.value?.bucket?.versioning).toBeUndefined();
     expect(read.value?.bucket?.objectLock?.state).toBe('value');
     expect(read.findings.every((finding) => finding.where.pointer?.startsWith('/bucket/versioning/'))).toBe(true);
   });
 
   it('keeps 1 000 findings and counts the others exactly', () => {
-    const read = parseRlsPolicies(withRoles(Array.from({ length: 2_345 }, () => 1)), FILE);
+    const read = finished(parseRlsPolicies(withRoles(Array.from({ length: 2_345 }, () => 1)), FILE));
     expect(read.findings).toHaveLength(LIMITS.findingsPerClass);
     expect(read.counts.get('malformed-file')).toBe(2_345);
     expect(read.rejected.get('roles')).toBe(2_345);
@@ -74,14 +75,16 @@ describe('bounds', () => {
 
   it('answers a list of a million bad elements with one finding', () => {
     const policy = { ...(load(FILE).policies as object[])[0], roles: Array.from({ length: 1_000_000 }, () => 1) };
-    const read = parseRlsPolicies({ ...load(FILE), policies: [policy] }, FILE);
+    const read = finished(parseRlsPolicies({ ...load(FILE), policies: [policy] }, FILE));
     expect(read.findings.map((finding) => finding.where.pointer)).toEqual(['/policies/0/roles']);
     expect(read.counts.get('malformed-file')).toBe(1);
   });
 
   it('refuses a section above its bound, and still reads what lies below the bound', () => {
     const context = { name: 'app.tenant_id', value: null };
-    const read = parseRlsPolicies({ ...load(FILE), contexts: Array.from({ length: 1_001 }, () => context) }, FILE);
+    const read = finished(
+      parseRlsPolicies({ ...load(FILE), contexts: Array.from({ length: 1_001 }, () => context) }, FILE),
+    );
     expect(read.findings).toMatchObject([{ where: { pointer: '/contexts' }, expected: 'at most 1000 elements' }]);
     expect(read.value?.contexts).toHaveLength(1_000);
     expect(read.rejected.get('contexts')).toBe(1);
@@ -93,7 +96,7 @@ describe('bounds', () => {
   ])('refuses %s', (_what, database) => {
     const value = load(FILE);
     Object.assign(value.server as object, { database });
-    expect(parseRlsPolicies(value, FILE).findings[0]?.where.pointer).toBe('/server/database');
+    expect(finished(parseRlsPolicies(value, FILE)).findings[0]?.where.pointer).toBe('/server/database');
   });
 
   it.each([
@@ -103,7 +106,7 @@ describe('bounds', () => {
     '2026-06-28T10:15:00+02:00',
     `2026-06-28T10:15:00.${'1'.repeat(30)}Z`,
   ])('refuses the instant %s', (collectedAt) => {
-    const read = parseRlsPolicies({ ...load(FILE), collectedAt }, FILE);
+    const read = finished(parseRlsPolicies({ ...load(FILE), collectedAt }, FILE));
     expect(read.findings).toHaveLength(1);
     expect(read.findings[0]?.where.pointer).toBe('/collectedAt');
   });
@@ -117,7 +120,7 @@ describe('bounds', () => {
   it.each([-1, 1.5, 2 ** 53, '3'])('refuses %s as a number of bytes', (size) => {
     const value = load('worm-retention.json');
     Object.assign((value.versions as object[])[0] ?? {}, { size });
-    const read = parseWormRetention(value, 'worm-retention.json');
+    const read = finished(parseWormRetention(value, 'worm-retention.json'));
     expect(read.findings[0]?.where.pointer).toBe('/versions/0/size');
   });
 });
@@ -126,7 +129,7 @@ describe('rules across members', () => {
   it('warns of a section that is neither there nor accounted for', () => {
     const value = load(FILE);
     delete value.triggers;
-    expect(parseRlsPolicies(value, FILE).findings).toMatchObject([
+    expect(finished(parseRlsPolicies(value, FILE)).findings).toMatchObject([
       { class: 'missing-part', severity: 'warning', where: { pointer: '/triggers', rule: 'section-missing' } },
     ]);
   });
@@ -134,13 +137,13 @@ describe('rules across members', () => {
   it('finds a section that is there and listed as missing', () => {
     const value = load(FILE);
     value.sessions = [];
-    expect(parseRlsPolicies(value, FILE).findings).toMatchObject([{ where: { pointer: '/notRead/0' } }]);
+    expect(finished(parseRlsPolicies(value, FILE)).findings).toMatchObject([{ where: { pointer: '/notRead/0' } }]);
   });
 
   it('compares the counts of listings with the versions that are there', () => {
     const value = load('worm-retention.json');
     (value.versions as unknown[]).pop();
-    expect(parseWormRetention(value, 'worm-retention.json').findings).toMatchObject([
+    expect(finished(parseWormRetention(value, 'worm-retention.json')).findings).toMatchObject([
       { class: 'claim-differs', expected: '40', actual: '39', where: { pointer: '/versions' } },
     ]);
   });
@@ -215,7 +218,7 @@ describe('work against size', () => {
             })
           : value;
       const value = { ...load(FILE), policies: Array.from({ length }, () => record) };
-      parseRlsPolicies(counting(value), FILE);
+      finished(parseRlsPolicies(counting(value), FILE));
       return reads;
     };
     const small = steps(2_000) - steps(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { readAuditChainPack } from '../../../shared/formats/audit-chain-pack-read.ts';
 import { frameworkSchema } from '../../../shared/formats/control-pack.ts';
 import { readControlManifest } from '../../../shared/formats/control-pack-read.ts';
@@ -27,7 +28,7 @@ describe('a name of megabytes', () => {
       (name: string) => ({ ...controlManifest(), framework: { ...controlManifest().framework, id: `${name}a` } }),
     ],
   ])('%s is refused with its place', (_what, piece, of) => {
-    const { findings } = readControlManifest(JSON.stringify(of(long(piece))), 'f');
+    const { findings } = finished(readControlManifest(JSON.stringify(of(long(piece))), 'f'));
     expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining('expected at most'));
   });
 
@@ -70,7 +71,7 @@ describe('names', () => {
     fc.assert(
       fc.property(text, (controlId) => {
         const manifest = { ...controlManifest(), controls: [{ ...controlManifest().controls[0], controlId }] };
-        const { rejected } = readControlManifest(JSON.stringify(manifest), 'f');
+        const { rejected } = finished(readControlManifest(JSON.stringify(manifest), 'f'));
         expect(rejected.size === 0).toBe(/^[A-Z0-9]+(?:[.-][A-Z0-9]+)*$/.test(controlId));
       }),
     );

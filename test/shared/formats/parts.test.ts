@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/base/limits.ts';
+import { finished } from '../../../shared/base/steps.ts';
 import { absentPart, readEvidencePart } from '../../../shared/formats/evidence-part.ts';
 import { evidencePartSchema } from '../../../shared/ipc/model.ts';
 import { EXAMPLES, load } from './evidence-files.ts';
@@ -7,7 +8,7 @@ import { EXAMPLES, load } from './evidence-files.ts';
 function partOf(file: string, value: unknown = load(file)) {
   const example = EXAMPLES.find((candidate) => candidate.file === file);
   if (example === undefined) throw new Error(`no example ${file}`);
-  return readEvidencePart(example.kind, value, file);
+  return finished(readEvidencePart(example.kind, value, file));
 }
 
 function tableOf(part: ReturnType<typeof partOf>, id: string) {
