@@ -50,7 +50,7 @@ interface RowCount {
 }
 
 /** What one leg came to over all rows. */
-type RowCheck = Readonly<Record<'pass' | 'fail' | 'open' | 'other', RowCount>>;
+type RowCheck = Readonly<Record<'pass' | 'fail' | 'undetermined' | 'not-checked', RowCount>>;
 
 /** Claims of rows that are kept; their number goes on exactly in the findings. */
 const CLAIMS_KEPT = 1_000;
@@ -163,25 +163,20 @@ class RowTally {
 
   /** A check for each leg, over the rows that it ran on: over none it is never a pass. */
   checks(): Check[] {
-    return [...this.ran].map(([id, { pass, fail, open, other }]) => {
-      const [result, told] =
-        fail.count > 0
-          ? (['fail', fail] as const)
-          : open.count > 0
-            ? (['undetermined', open] as const)
-            : pass.count > 0
-              ? (['pass', pass] as const)
-              : (['not-checked', other] as const);
-      const more = told.count < 2 ? '' : ` The same of ${counted(told.count - 1, 'more row', 'more rows')}.`;
-      return { id, result, records: pass.count + fail.count, message: `${told.first}${more}` };
+    return [...this.ran].map(([id, check]) => {
+      const [failing, open] = [check.fail.count > 0, check.undetermined.count > 0];
+      const result = failing ? 'fail' : open ? 'undetermined' : check.pass.count > 0 ? 'pass' : 'not-checked';
+      const { count, first } = check[result];
+      const more = count < 2 ? '' : ` The same of ${counted(count - 1, 'more row', 'more rows')}.`;
+      return { id, result, records: check.pass.count + check.fail.count, message: `${first}${more}` };
     });
   }
 
   private tally({ id, message, result }: Leg): void {
-    const none = () => ({ count: 0, first: message });
-    const check = this.ran.get(id) ?? { pass: none(), fail: none(), open: none(), other: none() };
-    const unsettled = result === 'undetermined' || (result === 'not-checked' && this.trust.keys.length > 0);
-    const told = check[result === 'pass' || result === 'fail' ? result : unsettled ? 'open' : 'other'];
+    const none = (): RowCount => ({ count: 0, first: message });
+    const check = this.ran.get(id) ?? { pass: none(), fail: none(), undetermined: none(), 'not-checked': none() };
+    const isOpen = result === 'undetermined' || (result === 'not-checked' && this.trust.keys.length > 0);
+    const told = check[result === 'pass' || result === 'fail' ? result : isOpen ? 'undetermined' : 'not-checked'];
     if (told.count === 0) told.first = message;
     told.count += 1;
     this.ran.set(id, check);

@@ -56,7 +56,7 @@ export const CONTROLS: readonly GuardedTest[] = [
       {
         guard: 'a leg of no row is not checked',
         file: 'shared/anchors/audit-chain-pack.ts',
-        text: "pass > 0 ? 'pass' : 'not-checked'",
+        text: "check.pass.count > 0 ? 'pass' : 'not-checked'",
         instead: "'pass'",
       },
       {

@@ -287,14 +287,14 @@ export const ESCAPES: readonly GuardedTest[] = [
       {
         guard: 'the tenant of a pack is the one that was named',
         file: 'shared/anchors/pack-legs.ts',
-        text: 'const values = { expected: accountIdOf(expectedTenantId), actual: accountIdOf(tenantId) };',
-        instead: 'const values = { expected: accountIdOf(tenantId), actual: accountIdOf(tenantId) };',
+        text: 'if (accountIdOf(expectedTenantId) === accountIdOf(tenantId)) {',
+        instead: 'if (accountIdOf(tenantId) === accountIdOf(tenantId)) {',
       },
       {
         guard: 'the tenant of a control pack is the one that was named',
         file: 'shared/anchors/control-pack.ts',
-        text: 'const values = { expected: accountIdOf(expected), actual: accountIdOf(tenantId) };',
-        instead: 'const values = { expected: accountIdOf(tenantId), actual: accountIdOf(tenantId) };',
+        text: 'if (accountIdOf(expected) === accountIdOf(tenantId)) {',
+        instead: 'if (accountIdOf(tenantId) === accountIdOf(tenantId)) {',
       },
       {
         guard: 'the account of a receipt is the one that was named',

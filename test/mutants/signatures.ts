@@ -308,7 +308,7 @@ export const SIGNATURES: readonly GuardedTest[] = [
       {
         guard: 'a check over no rows is not checked',
         file: 'shared/anchors/audit-chain-pack.ts',
-        text: "pass > 0 ? 'pass' : 'not-checked'",
+        text: "check.pass.count > 0 ? 'pass' : 'not-checked'",
         instead: "'pass'",
       },
     ],
