@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { OTHER_CHAIN_RULE } from '../../shared/verify-unsettled.ts';
+import { OTHER_CHAIN_RULE, OTHER_PROOF_RULE } from '../../shared/verify-unsettled.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
@@ -21,6 +21,30 @@ export function otherChains({ files, chain }: OpenedBundle): Finding[] {
       severity: 'warning',
       message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
       where: { file: name, rule: OTHER_CHAIN_RULE },
+    };
+  });
+}
+
+/**
+ * Another proof is said too: the entries that it holds or names, its claims and its anchors were looked at by nobody. A copy of the one that
+ * was read is none.
+ */
+export function otherProofs({ files, proof }: OpenedBundle): Finding[] {
+  const read = proof?.file.sha256 ?? null;
+  const others = files.filter(
+    (file) =>
+      file.identity.role === 'proof' &&
+      file !== proof?.file &&
+      file.status !== 'refused' &&
+      (read === null || file.sha256 !== read),
+  );
+  return others.map((file) => {
+    const name = showName(file.entry.name);
+    return {
+      class: 'unexpected-file',
+      severity: 'warning',
+      message: `"${name}" looks like the proof of a chain and was not read: the bundle has another proof. Open it by itself.`,
+      where: { file: name, rule: OTHER_PROOF_RULE },
     };
   });
 }

@@ -5,16 +5,18 @@ import { showName } from '../../shared/bundle/bundle-finding.ts';
 import { folderDigest } from '../../shared/bundle/digest.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type Entry, readEntry } from '../../shared/chain/entry.ts';
+import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, verify } from '../../shared/verify.ts';
-import { tenantNotCompared } from '../../shared/verify-claims.ts';
+import { anchorNotCompared, tenantNotCompared } from '../../shared/verify-claims.ts';
+import { anchorsAgainstPacks, chainAgainstPacks, type NamedChain } from '../../shared/verify-named-chain.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
-import { otherCandidates, otherChains } from './bundle-notes.ts';
+import { otherCandidates, otherChains, otherProofs } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
@@ -22,6 +24,7 @@ import { type EntryBytes, readEntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
+import { namedChains } from './named-chains.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
 import { openRecords, type ReplayRecords } from './replay-records.ts';
@@ -29,7 +32,7 @@ import { ReplayRun } from './replay-run.ts';
 import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
-import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
+import { ANCHOR_USED, demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
 import { withoutChain } from './without-chain.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
@@ -47,6 +50,7 @@ export class Verification {
   private trust: ResolvedTrust;
   /** Packs and receipts of the bundle, loaded once and judged whenever trust changes. */
   private sealed: readonly SealedDocument[] = [];
+  private named: readonly NamedChain[] = [];
   private judged: JudgedSealed = { packs: [], heldSignatures: new Set() };
   private signatures: readonly (JudgedSignature | null)[] = [];
   private records: ReplayRecords | null = null;
@@ -78,6 +82,7 @@ export class Verification {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;
     if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
+    this.named = namedChains(this.sealed);
     await this.replay(anchors);
     if (!onlyPart) await this.digest();
   }
@@ -90,7 +95,8 @@ export class Verification {
     if (chain === null) return;
     const file = chain.file;
     const spool = await this.keepForBrowsing(file);
-    const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
+    const lengths = [...anchors, ...this.named].map(({ anchor }) => anchor?.length ?? 0);
+    const wanted = new Set(lengths.map((length) => length - 1));
     const part = this.records?.part ?? null;
     this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
@@ -191,8 +197,8 @@ export class Verification {
   async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
-    const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
     const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files, token);
+    const claims = compareClaims(this.bundle, totals, this.trust.tenantId, this.named);
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
@@ -215,9 +221,24 @@ export class Verification {
         ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
+        ...(await this.namedChainFindings(anchors, totals)),
         ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
       ],
     });
+  }
+
+  /** What packs name as their chain, beside the chain that was replayed, or beside the anchors of the auditor where there is none. */
+  private async namedChainFindings(anchors: readonly HeldAnchor[], totals: ReplayTotals | null): Promise<Finding[]> {
+    const { named } = this;
+    if (totals !== null) {
+      const tenant = tenantOf(this.trust, this.bundle);
+      return await chainAgainstPacks(totals, tenant, named, (position) => this.hashAt(position));
+    }
+    const brought = anchors.flatMap(({ origin, anchor, file }) =>
+      origin === 'auditor' && anchor !== null ? [{ anchor, file }] : [],
+    );
+    const { findings, compared } = anchorsAgainstPacks(brought, named);
+    return [...findings, ...anchorNotCompared(brought, compared || this.usedTrust().has(ANCHOR_USED))];
   }
 
   /** The entry at a position, read again from its file; null when it is out of range or too long. */
@@ -290,6 +311,7 @@ export class Verification {
       ...listedFiles(this.bundle).flatMap((file) => file.findings),
       ...documentFindings,
       ...otherChains(this.bundle),
+      ...otherProofs(this.bundle),
       ...otherCandidates(this.bundle, CANDIDATES),
       ...this.trust.findings,
     ];

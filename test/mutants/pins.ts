@@ -269,7 +269,7 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'an anchor that was brought does not stand in for the one that the manifest names',
         file: 'electron/verifier/judge-sealed.ts',
-        text: 'named === undefined ? brought : namedAnchors(asAnchor(named), brought),',
+        text: 'named === undefined ? anchors : namedAnchors(asAnchor(named), anchors),',
         instead: 'brought,',
       },
     ],

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { accountIdOf } from '../../../shared/anchors/account-id.ts';
+import { type Json, PACK_SIGNER, packV2, TENANT } from '../../fixtures/trust/chain-pack.ts';
+import { controlManifest, controlPackOf, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
+import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
+import { buildChain } from '../../support/chain/build-chain.ts';
+import { type EvidenceFiles, indexText, ndjson, proofText } from '../../support/verifier/evidence.ts';
+import { failures, type JudgedView, judge } from '../../support/verifier/judge.ts';
+import { logReceiptFor, signedAnchor, trustOf } from '../../support/verifier/trust.ts';
+
+const CHAIN = buildChain(12);
+const OTHER = buildChain(12, 'other');
+const ACCOUNT = accountIdOf(TENANT);
+const WHOLE = { length: 12, tipHash: CHAIN[11]?.hash ?? '' };
+const STRANGE = 'ab'.repeat(32);
+const NOTHING = trustOf({});
+const PINNED = trustOf({ keys: [{ signer: PACK_SIGNER }] });
+const LOGGED = trustOf({ logs: [LOG_SIGNER] });
+
+const verdict = ({ report: { verdict: word } }: JudgedView) => word;
+const rules = ({ report }: JudgedView) => report.findings.flatMap(({ where }) => where.rule ?? []);
+
+/** A pack whose rows are those of the chain, or its first ones. */
+const packOfChain = (rows = 12, tenant = TENANT) =>
+  JSON.stringify(packV2({ rows, tenant, payload: (at) => ({ event: `event-${at}`, at }) }));
+
+/** A control pack, unpacked in a folder of its own, over the anchor of a chain. */
+function controlPackOver(chainAnchor: Json): EvidenceFiles {
+  const { files, signature } = controlPackOf({ ...controlManifest(), chainAnchor });
+  const named = files.map(({ name, bytes }) => [`bundle/pack/${name}`, bytes] as const);
+  return { ...Object.fromEntries(named), 'bundle/pack/signature.json': signature?.bytes ?? '' };
+}
+
+describe('one chain, one verdict', () => {
+  it('another proof in the bundle, with a chain of its own, leaves it unsettled', async () => {
+    const own = { 'bundle/audit-chain.ndjson': ndjson(CHAIN), 'bundle/audit-chain-proof.json': proofText(CHAIN) };
+    const brought = { 'anchor.json': JSON.stringify(WHOLE) };
+    const beside = (text: string) =>
+      judge({ ...own, ...brought, 'bundle/x/audit-chain-proof.json': text }, 'bundle', NOTHING, ['anchor.json']);
+    const view = await beside(proofText(OTHER, { entries: OTHER }));
+    expect([verdict(view), rules(view)]).toEqual(['unverifiable', expect.arrayContaining(['one-proof'])]);
+    expect(view.report.head).toContain('1 more proof of a chain was not read, so that the bundle is not settled.');
+    const copied = await beside(own['bundle/audit-chain-proof.json']);
+    expect([verdict(copied), rules(copied)]).toEqual(['verified', []]);
+  });
+
+  it('a pack that names another chain than the one beside it is said, and settles nothing', async () => {
+    const anchor = signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT);
+    const beside = (pack: EvidenceFiles, more: EvidenceFiles = {}) =>
+      judge(
+        { 'bundle/audit-chain.ndjson': ndjson(CHAIN), ...pack, ...more, 'anchor.json': JSON.stringify(anchor) },
+        'bundle',
+        trustOf({
+          keys: [
+            { signer: PACK_SIGNER, uses: ['audit-chain'] },
+            { signer: EVIDENCE_SIGNER, uses: ['control-pack'] },
+          ],
+        }),
+        ['anchor.json'],
+      );
+    const rowsOf = (text: string) => ({ 'bundle/pack.json': text });
+    const stated = (accountId: string) => ({
+      'bundle/audit-chain-proof.json': proofText(CHAIN, { head: { accountId } }),
+    });
+    const core = { length: 5, tipHash: CHAIN[4]?.hash };
+    for (const agreeing of [rowsOf(packOfChain()), rowsOf(packOfChain(7)), controlPackOver(core)])
+      expect(verdict(await beside(agreeing, stated(TENANT)))).toBe('verified');
+    const others = [
+      rowsOf(JSON.stringify(packV2())),
+      rowsOf(packOfChain(13)),
+      controlPackOver({ ...core, tipHash: STRANGE }),
+      controlPackOver({ length: 13, tipHash: STRANGE }),
+    ];
+    for (const other of others) {
+      const unknown = await beside(other);
+      expect([verdict(unknown), rules(unknown)]).toEqual(['unverifiable', expect.arrayContaining(['pack.chain'])]);
+      expect(unknown.report.head).toContain('names another chain than the one that was replayed');
+      const same = await beside(other, stated(TENANT));
+      expect([verdict(same), failures(same)]).toEqual(['tampered', ['claim-differs']]);
+    }
+  });
+
+  it('a pack of another tenant than the rest is said', async () => {
+    const files = {
+      'audit-chain.ndjson': ndjson(CHAIN),
+      'audit-chain-proof.json': proofText(CHAIN, { head: { accountId: TENANT } }),
+      'pack.json': JSON.stringify(packV2({ tenant: 'another-tenant' })),
+    };
+    expect(rules(await judge(files, '', NOTHING))).toContain('tenant.parts-differ');
+    const packs = { 'a.json': packOfChain(), 'b.json': packOfChain(12, 'another-tenant') };
+    expect(rules(await judge(packs, '', PINNED))).toContain('tenant.parts-differ');
+    expect(rules(await judge({ ...packs, 'b.json': packOfChain(5) }, '', PINNED))).not.toContain('tenant.parts-differ');
+  });
+});
+
+describe('an anchor that was brought', () => {
+  const against = async (files: EvidenceFiles, path: string, ...anchors: object[]) => {
+    const named = anchors.map((anchor, at) => [`anchor-${at}.json`, JSON.stringify(anchor)] as const);
+    const trust = trustOf({ keys: [{ signer: PACK_SIGNER }, { signer: EVIDENCE_SIGNER }] });
+    return await judge(
+      { ...files, ...Object.fromEntries(named) },
+      path,
+      trust,
+      named.map(([name]) => name),
+    );
+  };
+
+  it('an anchor that was brought is held against the rows of a pack', async () => {
+    const pack = { 'pack.json': packOfChain() };
+    for (const agreeing of [WHOLE, { length: 5, tipHash: CHAIN[4]?.hash ?? '', genesisHash: CHAIN[0]?.hash }])
+      expect(verdict(await against(pack, 'pack.json', agreeing))).toBe('verified');
+    for (const [wrong, named] of [
+      [{ ...WHOLE, tipHash: STRANGE }, 'rewritten'],
+      [{ ...WHOLE, genesisHash: STRANGE }, 'rewritten'],
+      [{ length: 13, tipHash: STRANGE }, 'tail-truncated'],
+    ] as const) {
+      const view = await against(pack, 'pack.json', WHOLE, wrong);
+      expect([verdict(view), failures(view)]).toEqual(['tampered', [named]]);
+      expect(view.report.head).toContain('The anchor "anchor-1.json" that you brought contradicts "pack.json".');
+      expect(view.report.head).not.toContain('with the files of the bundle');
+      expect(view.report.checks.find(({ id }) => id === 'bundle.files')?.result).toBe('pass');
+    }
+  });
+
+  it('and held against the anchor that a control pack names, where both are of one length', async () => {
+    const named = { length: 12, tipHash: WHOLE.tipHash };
+    const pack = controlPackOver(named);
+    expect(verdict(await against(pack, 'bundle/pack', named))).toBe('verified');
+    const wrong = await against(pack, 'bundle/pack', { ...named, tipHash: STRANGE });
+    expect([verdict(wrong), failures(wrong)]).toEqual(['tampered', ['rewritten']]);
+  });
+
+  it('and compared with nothing settles nothing', async () => {
+    const pack = controlPackOver({ length: 12, tipHash: WHOLE.tipHash });
+    const longer = { length: 40, tipHash: STRANGE };
+    const view = await against(pack, 'bundle/pack', longer);
+    expect([verdict(view), rules(view)]).toEqual(['unverifiable', expect.arrayContaining(['anchor.not-compared'])]);
+    expect(view.report.head).toContain('You brought an anchor and nothing here could be compared with it');
+    // An anchor is of one chain, and nothing says which of two that are named.
+    const two = { 'a.json': packOfChain(), 'b.json': packOfChain(5) };
+    expect(verdict(await against(two, '', WHOLE))).toBe('unverifiable');
+    const receipt = { 'receipt.json': JSON.stringify(logReceiptFor(WHOLE)), 'anchor.json': JSON.stringify(WHOLE) };
+    expect(rules(await judge(receipt, 'receipt.json', LOGGED, ['anchor.json']))).toEqual([]);
+  });
+});
+
+it('a receipt over an anchor that came with it settles nothing', async () => {
+  const files = {
+    'bundle/receipt.json': JSON.stringify(logReceiptFor(WHOLE)),
+    'bundle/anchor.json': JSON.stringify(WHOLE),
+    'anchor.json': JSON.stringify(WHOLE),
+  };
+  const minted = await judge(files, 'bundle', LOGGED);
+  expect([verdict(minted), minted.report.exposure?.parties]).toEqual(['unverifiable', ['anybody']]);
+  expect(minted.report.head).toContain('That anchor came with it, so that this settles nothing by itself.');
+  expect(verdict(await judge(files, 'bundle', LOGGED, ['anchor.json']))).toBe('verified');
+});
+
+it('the index of a folder is held against the files in it, never against one outside', async () => {
+  const listed = { 'notes.txt': 'as listed', 'audit-chain.ndjson': ndjson(CHAIN) };
+  const inside = (files: EvidenceFiles) =>
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [`a/${name}`, content]));
+  const files = inside({ ...listed, 'bundle.json': indexText(listed) });
+  expect(failures(await judge(files, ''))).toEqual([]);
+  const edited = await judge({ ...files, 'a/notes.txt': 'edited', 'notes.txt': 'as listed' }, '');
+  expect([verdict(edited), failures(edited)]).toEqual(['tampered', ['digest-differs']]);
+  const outside = edited.report.findings.filter(({ where }) => where.rule === 'index');
+  expect(outside.map(({ where }) => where.file)).toEqual(['notes.txt']);
+  const { 'a/notes.txt': _gone, ...without } = files;
+  expect(failures(await judge({ ...without, 'notes.txt': 'as listed' }, ''))).toEqual(['missing-part']);
+});
