@@ -3,7 +3,15 @@ import type { Verdict } from './base/verification.ts';
 import type { AnchorInput, ChainInput, VerificationInput } from './verify.ts';
 import { TENANT_RULE } from './verify-claims.ts';
 import { PACK_ANCHOR_RULE } from './verify-named-chain.ts';
-import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
+import {
+  counts,
+  doubtOf,
+  firstContradicting,
+  framingProblem,
+  furthestReaching,
+  hasUnreadableAnchor,
+  whose,
+} from './verify-rows.ts';
 import { unsettled } from './verify-unsettled.ts';
 
 /**
@@ -59,7 +67,7 @@ function anchorCompared({ anchors }: VerificationInput): boolean {
 
 function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdict): string {
   const judged = input.anchors.filter((anchor) => anchor.judgement !== null);
-  const failed = judged.find((anchor) => anchor.judgement?.result === 'fail');
+  const failed = firstContradicting(judged);
   if (failed?.judgement) {
     const own = failed.origin === 'bundle' ? 'An anchor of the bundle itself contradicts its entries. ' : '';
     return `${own}${failed.judgement.message}`;

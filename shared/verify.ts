@@ -12,7 +12,7 @@ import { exposureOf } from './verify-exposure.ts';
 import { headSentence } from './verify-head.ts';
 import { chainNotes } from './verify-notes.ts';
 import { reachOf } from './verify-reach.ts';
-import { counts, doubtOf } from './verify-rows.ts';
+import { counts, doubtOf, firstContradicting, sumOfRows } from './verify-rows.ts';
 import { unsettled } from './verify-unsettled.ts';
 
 /** What the replay of one chain gave. */
@@ -212,7 +212,7 @@ const WORST_FIRST: readonly Verdict[] = [
 ];
 
 function summaryOf(input: VerificationInput, chain: ChainInput | null): VerificationReport['summary'] {
-  const pack = input.packs.find((one) => one.rows !== null)?.rows ?? null;
+  const pack = sumOfRows(input.packs);
   if (chain === null && pack !== null) {
     return { rows: pack.count, breaks: pack.breaks, root: pack.tip, genesis: pack.genesis };
   }
@@ -225,12 +225,9 @@ function summaryOf(input: VerificationInput, chain: ChainInput | null): Verifica
 }
 
 function firstBroken(input: VerificationInput, chain: ChainInput | null): number | null {
-  if (chain === null)
-    return input.packs.map((pack) => pack.rows?.firstBroken ?? null).find((at) => at !== null) ?? null;
+  if (chain === null) return sumOfRows(input.packs)?.firstBroken ?? null;
   if (chain.totals.firstBroken !== null) return chain.totals.firstBroken;
-  return (
-    input.anchors.map((anchor) => anchor.judgement?.position ?? null).find((position) => position !== null) ?? null
-  );
+  return firstContradicting(input.anchors)?.judgement?.position ?? null;
 }
 
 function countFindings(input: VerificationInput, chain: ChainInput | null): VerificationReport['findingCounts'] {

@@ -12,7 +12,7 @@ import { type ChainInput, verify } from '../../shared/verify.ts';
 import { anchorNotCompared, tenantNotCompared } from '../../shared/verify-claims.ts';
 import { anchorsAgainstPacks, chainAgainstPacks, type NamedChain } from '../../shared/verify-named-chain.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
+import { anchorInput, demandsAnchorSignature, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
@@ -32,7 +32,7 @@ import { ReplayRun } from './replay-run.ts';
 import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
-import { ANCHOR_USED, demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
+import { ANCHOR_USED, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
 import { withoutChain } from './without-chain.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
@@ -214,7 +214,7 @@ export class Verification {
         ...signed.flatMap((one) => one?.attestations ?? []),
         ...sealed.packs.flatMap((one) => one.attestations),
       ],
-      keyPinned: demandsSignature(this.trust, 'audit-chain', tenantOf(this.trust, this.bundle)),
+      keyPinned: demandsAnchorSignature(this.trust),
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [
         ...this.fileFindings(),

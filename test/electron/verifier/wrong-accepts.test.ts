@@ -169,3 +169,89 @@ it('the index of a folder is held against the files in it, never against one out
   const { 'a/notes.txt': _gone, ...without } = files;
   expect(failures(await judge({ ...without, 'notes.txt': 'as listed' }, ''))).toEqual(['missing-part']);
 });
+
+describe('an axis', () => {
+  const brought = { 'anchor.json': JSON.stringify(WHOLE) };
+  const chain = { 'bundle/audit-chain.ndjson': ndjson(CHAIN) };
+  const early = { length: 1, tipHash: CHAIN[0]?.hash ?? '' };
+
+  it('what is attested of a part of the chain is said of that part, and passes nothing', async () => {
+    const logged = async (anchor: typeof early) => {
+      const proof = proofText(CHAIN, { anchors: [anchor] });
+      const receipt = JSON.stringify(logReceiptFor(anchor));
+      const files = { ...chain, 'bundle/audit-chain-proof.json': proof, 'bundle/receipt.json': receipt, ...brought };
+      const view = await judge(files, 'bundle', LOGGED, ['anchor.json']);
+      expect(verdict(view)).toBe('verified');
+      return view.report;
+    };
+    const part = await logged(early);
+    expect(part.axes.independence).toMatchObject({ result: 'undetermined', records: 1 });
+    expect(part.axes.independence.answer).toMatch(
+      /^Not for the whole chain, only for the first 1 of 12 entries\. The log/,
+    );
+    expect(part.axes.independence.nextStep).not.toBeNull();
+    expect(part.checks.find(({ id }) => id === 'chain.independence')?.result).toBe('undetermined');
+    expect((await logged(WHOLE)).axes.independence.result).toBe('pass');
+  });
+
+  it('what is attested of a pack passes nothing for the chain beside it, and adds its party all the same', async () => {
+    const named = { length: 5, tipHash: CHAIN[4]?.hash };
+    const receipt = JSON.stringify(logReceiptFor({ length: 5, tipHash: CHAIN[4]?.hash ?? '' }));
+    const files = {
+      ...chain,
+      ...controlPackOver(named),
+      'bundle/pack/external-anchor-receipt.json': receipt,
+      ...brought,
+    };
+    const keys = [{ signer: EVIDENCE_SIGNER, uses: ['control-pack'] as const }];
+    const { report } = await judge(files, 'bundle', trustOf({ keys, logs: [LOG_SIGNER] }), ['anchor.json']);
+    expect(report.verdict).toBe('verified');
+    for (const axis of ['origin', 'independence'] as const) {
+      expect(report.axes[axis].result).toBe('undetermined');
+      expect(report.axes[axis].answer).toMatch(/^Not for the chain, only for what lies beside it\. /);
+    }
+    expect(report.exposure?.parties).toEqual(['database-administrator', 'bucket-owner', 'signing-key-holder']);
+  });
+
+  it('counts the rows of each pack, and fails by those of any', async () => {
+    const broken = packOfChain(5).replace('event-3', 'edited');
+    const { report } = await judge({ 'a.json': packOfChain(), 'b.json': broken }, '', NOTHING);
+    expect(report.verdict).toBe('tampered');
+    expect(report.axes.integrity).toMatchObject({ result: 'fail', records: 17 });
+    expect(report.axes.integrity.answer).toContain('17 rows of 2 packs were judged');
+    expect([report.summary.rows, report.summary.breaks, report.summary.root]).toEqual([17, 1, null]);
+  });
+});
+
+it('a key that was pinned for a tenant stays a demand whatever tenant the bundle states', async () => {
+  const files = (accountId: string, anchor: object = WHOLE) => ({
+    'bundle/audit-chain.ndjson': ndjson(CHAIN),
+    'bundle/audit-chain-proof.json': proofText(CHAIN, { head: { accountId } }),
+    'anchor.json': JSON.stringify(anchor),
+  });
+  const trust = trustOf({ keys: [{ signer: PACK_SIGNER, tenantId: TENANT }] });
+  const held = (evidence: EvidenceFiles, more: object = {}) =>
+    judge(evidence, 'bundle', { ...trust, ...more }, ['anchor.json']);
+  const dodged = await held(files('another-tenant'));
+  expect(verdict(dodged)).toBe('unverifiable');
+  expect(dodged.report.axes.origin.answer).toContain('A key is pinned for another tenant than the one that the bundle');
+  expect(verdict(await held(files(TENANT, signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT))))).toBe('verified');
+  // The auditor may say that it is of another tenant: then no key is pinned for it.
+  expect(verdict(await held(files('another-tenant'), { tenantId: 'another-tenant' }))).toBe('verified');
+});
+
+it('of several anchors that contradict the first place counts, in whatever order they were brought', async () => {
+  const files = {
+    'chain.ndjson': ndjson(CHAIN),
+    'late.json': JSON.stringify({ length: 20, tipHash: STRANGE }),
+    'early.json': JSON.stringify({ length: 4, tipHash: STRANGE }),
+  };
+  for (const anchors of [
+    ['late.json', 'early.json'],
+    ['early.json', 'late.json'],
+  ]) {
+    const { report } = await judge(files, 'chain.ndjson', NOTHING, anchors);
+    expect([report.verdict, report.firstBrokenSeq]).toEqual(['tampered', 4]);
+    expect(report.axes.completeness.answer).toContain('not the chain that was anchored at 4 entries');
+  }
+});
