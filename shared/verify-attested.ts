@@ -83,11 +83,7 @@ export function reachesChain(axis: AttestedAxis, attestations: readonly Attestat
  *
  * @param count number of the documents
  */
-export function reachesDocuments(
-  axis: AttestedAxis,
-  attestations: readonly Attestation[],
-  count: number,
-): boolean {
+export function reachesDocuments(axis: AttestedAxis, attestations: readonly Attestation[], count: number): boolean {
   // What has entries is over a chain, and over none of the documents.
   const about = attestations.filter((one) => one.axis === axis && one.anchorOnly !== true && one.entries === null);
   return about.length >= count && about.every(({ result }) => result === 'pass');

@@ -160,7 +160,7 @@ function completeness({ chain, anchors, attestations }: AxesInput): Axis {
     return { ...fixed, result: 'undetermined', answer, nextStep, records: rows };
   }
   if (complete?.judgement) {
-    const answer = `Yes, against the anchor at ${grouped(rows)} ${whose(complete)}.`;
+    const answer = `Yes, against the anchor at ${grouped(rows)} ${whose(complete)}.${cameAlong(brought)}`;
     return { ...fixed, result: 'pass', answer, nextStep: null, records: rows };
   }
   const partly = furthestReaching(anchors);
@@ -190,6 +190,12 @@ function completeness({ chain, anchors, attestations }: AxesInput): Axis {
     nextStep: 'Add an anchor that you obtained outside this bundle, for example from the write-once store.',
     records: rows,
   };
+}
+
+/** A signature does not age: whoever hands over the chain may cut it back to where an older anchor was signed, and needs no key for that. */
+function cameAlong(complete: readonly AnchorInput[]): string {
+  if (complete.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete')) return '';
+  return ' It came with the bundle: an older one that was signed would fit a chain that was cut back to it, so that it does not show how far the chain goes by now.';
 }
 
 function whyNotAnchored(anchors: readonly AnchorInput[]): string {

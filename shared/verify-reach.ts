@@ -9,6 +9,8 @@ export interface Reach {
   readonly keeper: boolean;
   /** A pinned key has signed all of the chain, or all packs. */
   readonly signer: boolean;
+  /** Only a signature covers the chain, so that it could have been cut back to any length that the key has signed. */
+  readonly cuttable: boolean;
   /** Everything that was judged was stamped, or taken into a log: nobody can date it back, but anybody can have that done. */
   readonly stamped: boolean;
   readonly logged: boolean;
@@ -51,6 +53,7 @@ export function reachOf(
   return {
     keeper,
     signer: signedChain || signedDocuments,
+    cuttable: signedChain && !keeper,
     stamped: overAll('time'),
     logged: overAll('independence'),
     loose: looseChain

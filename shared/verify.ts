@@ -1,5 +1,4 @@
 import type { Finding, FindingClass } from './base/finding.ts';
-import { LIMITS } from './base/limits.ts';
 import type { Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
@@ -9,6 +8,7 @@ import type { Attestation } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { exposureOf } from './verify-exposure.ts';
+import { boundedFindings } from './verify-findings.ts';
 import { headSentence } from './verify-head.ts';
 import { chainNotes } from './verify-notes.ts';
 import { reachOf } from './verify-reach.ts';
@@ -127,7 +127,7 @@ export function verify(input: VerificationInput): VerificationReport {
     firstBrokenSeq: firstBroken(input, chain),
     summary: summaryOf(input, chain),
     axes,
-    findings: sortFindings(findings),
+    findings: boundedFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
     exposure: exposureOf(verdict, reachOf(input, chain, axes), chain?.earlier != null, hasUncovered(chain)),
@@ -240,21 +240,6 @@ function countFindings(input: VerificationInput, chain: ChainInput | null): Veri
   const rest = collectFindings({ ...input, packs: [] }, chain === null ? null : { ...chain, faults: [] });
   for (const finding of rest) add(finding.class, 1);
   return counts;
-}
-
-const SEVERITIES = ['fail', 'warning', 'note'] as const;
-
-function sortFindings(findings: readonly Finding[]): Finding[] {
-  const place = (finding: Finding) => finding.where.position ?? Number.MAX_SAFE_INTEGER;
-  const sorted = [...findings].sort(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || place(a) - place(b),
-  );
-  const kept = new Map<FindingClass, number>();
-  return sorted.filter((finding) => {
-    const count = (kept.get(finding.class) ?? 0) + 1;
-    kept.set(finding.class, count);
-    return count <= LIMITS.findingsPerClass;
-  });
 }
 
 /** Differences first, then what could not be computed, then what agrees. */

@@ -8,17 +8,20 @@ import {
   compareTenant,
   tenantsDiffer,
 } from '../../shared/verify-claims.ts';
-import type { NamedChain } from '../../shared/verify-named-chain.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import { namedEntries } from './chain-source.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
-/** Compares what proof, samples of fields and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
+/**
+ * Compares what proof, samples of fields and index of a bundle state with what was read and replayed. Notes on each file what the index states of it.
+ *
+ * @param ofSealed whose evidence packs and receipts say that they are
+ */
 export function compareClaims(
   bundle: OpenedBundle,
   totals: ReplayTotals | null,
   tenantId: string | null,
-  named: readonly NamedChain[],
+  ofSealed: readonly StatedTenant[],
 ): ClaimsResult[] {
   const { proof, index, fields, files } = bundle;
   const results: ClaimsResult[] = [];
@@ -31,10 +34,11 @@ export function compareClaims(
   }
   if (fields !== null) results.push({ claims: fields.check.claims, findings: [] });
   if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
-  return [...results, ...(tenantId === null ? [partsOfOthers(bundle, named)] : compareTenants(bundle, tenantId))];
+  return [...results, ...(tenantId === null ? [partsOfOthers(bundle, ofSealed)] : compareTenants(bundle, tenantId))];
 }
 
-interface StatedTenant {
+/** Whose evidence a part says that it is. */
+export interface StatedTenant {
   readonly tenant: string;
   readonly file: string;
   readonly pointer: string;
@@ -53,11 +57,8 @@ function statedTenants({ proof, index, fields }: OpenedBundle): StatedTenant[] {
 }
 
 /** Where no tenant was named, the parts of a bundle still have to be of one. */
-function partsOfOthers(bundle: OpenedBundle, named: readonly NamedChain[]): ClaimsResult {
-  const ofPacks = named.flatMap(({ tenant, file }) =>
-    tenant === null ? [] : [{ tenant, file, pointer: '/tenantId' }],
-  );
-  return { claims: [], findings: tenantsDiffer([...statedTenants(bundle), ...ofPacks]) };
+function partsOfOthers(bundle: OpenedBundle, ofSealed: readonly StatedTenant[]): ClaimsResult {
+  return { claims: [], findings: tenantsDiffer([...statedTenants(bundle), ...ofSealed]) };
 }
 
 /** Compares the tenant that the auditor named with those that the bundle states; empty when none was named or stated. */

@@ -1,7 +1,14 @@
+import type { Finding } from '../../shared/base/finding.ts';
+import { grouped } from '../../shared/base/number-words.ts';
 import { decodeUtf8 } from '../../shared/base/utf8.ts';
+import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import type { Anchor } from '../../shared/formats/anchor.ts';
 import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
-import type { NamedChain } from '../../shared/verify-named-chain.ts';
+import type { Receipt } from '../../shared/formats/receipt.ts';
+import { anchorNotCompared } from '../../shared/verify-claims.ts';
+import { anchorsAgainstPacks, chainAgainstPacks, type NamedChain } from '../../shared/verify-named-chain.ts';
+import type { HeldAnchor } from './anchors.ts';
+import type { StatedTenant } from './claims.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 
 /** The chains that packs name: by their rows, or by the anchor in a manifest. What can not be read names none. */
@@ -10,6 +17,68 @@ export function namedChains(documents: readonly SealedDocument[]): NamedChain[] 
     if (document.kind === 'audit-chain-pack') return chainOfRows(document);
     return document.kind === 'control-pack' ? chainOfManifest(document) : [];
   });
+}
+
+/** Whose evidence packs and receipts say that they are. */
+export function tenantsOfSealed(documents: readonly SealedDocument[]): StatedTenant[] {
+  const ofPacks = namedChains(documents).flatMap(({ tenant, file }) =>
+    tenant === null ? [] : [{ tenant, file, pointer: '/tenantId' }],
+  );
+  const ofReceipts = receiptsOf(documents).map(({ receipt, name }) => ({
+    tenant: receipt.accountId,
+    file: name,
+    pointer: '/accountId',
+  }));
+  return [...ofPacks, ...ofReceipts];
+}
+
+/** What packs and receipts are held against. */
+interface Beside {
+  /** Of the chain that was replayed; null when there is none. */
+  readonly totals: ReplayTotals | null;
+  /** Whose chain it is, as the auditor says, else as the bundle states; null when nobody does. */
+  readonly tenantId: string | null;
+  /** Hash stored in the chain at a position; undefined when it can not be read. */
+  readonly hashAt: (position: number) => Promise<string | undefined>;
+  readonly anchors: readonly HeldAnchor[];
+  /** A receipt was held against an anchor of the auditor. */
+  readonly isReceiptHeld: boolean;
+}
+
+/** Holds what packs and receipts say of their chain against the chain that was replayed; where there is none, against the anchors of the auditor. */
+export async function sealedAgainst(
+  documents: readonly SealedDocument[],
+  named: readonly NamedChain[],
+  { totals, tenantId, hashAt, anchors, isReceiptHeld }: Beside,
+): Promise<Finding[]> {
+  if (totals !== null) {
+    return [...(await chainAgainstPacks(totals, tenantId, named, hashAt)), ...receiptsBeyond(documents, totals)];
+  }
+  const brought = anchors.flatMap(({ origin, anchor, file }) =>
+    origin === 'auditor' && anchor !== null ? [{ anchor, file }] : [],
+  );
+  const { findings, compared } = anchorsAgainstPacks(brought, named);
+  return [...findings, ...anchorNotCompared(brought, compared || isReceiptHeld)];
+}
+
+/** Says of each receipt that it is for more entries than were replayed: then the chain was longer once, or the receipt is for another. */
+function receiptsBeyond(documents: readonly SealedDocument[], totals: ReplayTotals): Finding[] {
+  if (!totals.readToEnd) return [];
+  return receiptsOf(documents).flatMap(({ receipt, name }): Finding[] => {
+    if (receipt.anchorLength <= totals.rows) return [];
+    const message = `"${name}" states an anchor over ${grouped(receipt.anchorLength)} entries, and the chain here holds ${grouped(totals.rows)}: it was longer once, or the receipt is for another chain.`;
+    const where = { file: name, pointer: '/anchorLength', rule: 'receipt.beyond-chain' };
+    const [expected, actual] = [String(totals.rows), String(receipt.anchorLength)];
+    return [{ class: 'claim-differs', severity: 'warning', message, where, expected, actual }];
+  });
+}
+
+function receiptsOf(documents: readonly SealedDocument[]): { readonly receipt: Receipt; readonly name: string }[] {
+  return documents.flatMap((document) =>
+    document.kind === 'receipt' && document.receipt !== null
+      ? [{ receipt: document.receipt, name: document.name }]
+      : [],
+  );
 }
 
 /** The anchor that a manifest names has no signature members; absent and undefined are told apart by the schema of an anchor. */

@@ -2,29 +2,28 @@ import { join } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { folderDigest } from '../../shared/bundle/digest.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type Entry, readEntry } from '../../shared/chain/entry.ts';
-import type { ReplayTotals } from '../../shared/chain/replay.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, verify } from '../../shared/verify.ts';
-import { anchorNotCompared, tenantNotCompared } from '../../shared/verify-claims.ts';
-import { anchorsAgainstPacks, chainAgainstPacks, type NamedChain } from '../../shared/verify-named-chain.ts';
+import { tenantNotCompared } from '../../shared/verify-claims.ts';
+import type { NamedChain } from '../../shared/verify-named-chain.ts';
 import { nodeSha256 } from '../node/hasher.ts';
 import { anchorInput, demandsAnchorSignature, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
-import { otherCandidates, otherChains, otherProofs } from './bundle-notes.ts';
+import { notInspected, otherCandidates, otherChains, otherProofs } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
+import { type ContainerDigest, digestContainer } from './container-digest.ts';
 import { type EntryBytes, readEntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
-import { namedChains } from './named-chains.ts';
+import { namedChains, sealedAgainst, tenantsOfSealed } from './named-chains.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
 import { openRecords, type ReplayRecords } from './replay-records.ts';
@@ -54,9 +53,7 @@ export class Verification {
   private judged: JudgedSealed = { packs: [], heldSignatures: new Set() };
   private signatures: readonly (JudgedSignature | null)[] = [];
   private records: ReplayRecords | null = null;
-  private outerSha256: string | null = null;
-  /** What reading the bundle's own file for its digest found. */
-  private readonly outerFindings: Finding[] = [];
+  private outer: ContainerDigest = { sha256: null, findings: [] };
 
   constructor(
     bundle: OpenedBundle,
@@ -190,7 +187,7 @@ export class Verification {
       this.meter.advance(done, this.run?.rows ?? 0, this.run?.collector.breaks ?? 0);
     };
     if (this.init.path !== '-') for (const file of rest) await digestFile(file, nodeSha256, this.token, advance);
-    this.outerSha256 = await this.digestOuter(advance);
+    this.outer = await digestContainer(this.bundle, nodeSha256, this.token, advance);
   }
 
   /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
@@ -198,12 +195,12 @@ export class Verification {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
     const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files, token);
-    const claims = compareClaims(this.bundle, totals, this.trust.tenantId, this.named);
+    const claims = compareClaims(this.bundle, totals, this.trust.tenantId, tenantsOfSealed(this.sealed));
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
     return verify({
-      input: reportInput(this.bundle, this.run, this.init.path, this.outerSha256),
+      input: reportInput(this.bundle, this.run, this.init.path, this.outer.sha256),
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
@@ -221,24 +218,16 @@ export class Verification {
         ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
-        ...(await this.namedChainFindings(anchors, totals)),
+        ...(await sealedAgainst(this.sealed, this.named, {
+          totals,
+          tenantId: tenantOf(this.trust, this.bundle),
+          hashAt: (position) => this.hashAt(position),
+          anchors,
+          isReceiptHeld: this.usedTrust().has(ANCHOR_USED),
+        })),
         ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
       ],
     });
-  }
-
-  /** What packs name as their chain, beside the chain that was replayed, or beside the anchors of the auditor where there is none. */
-  private async namedChainFindings(anchors: readonly HeldAnchor[], totals: ReplayTotals | null): Promise<Finding[]> {
-    const { named } = this;
-    if (totals !== null) {
-      const tenant = tenantOf(this.trust, this.bundle);
-      return await chainAgainstPacks(totals, tenant, named, (position) => this.hashAt(position));
-    }
-    const brought = anchors.flatMap(({ origin, anchor, file }) =>
-      origin === 'auditor' && anchor !== null ? [{ anchor, file }] : [],
-    );
-    const { findings, compared } = anchorsAgainstPacks(brought, named);
-    return [...findings, ...anchorNotCompared(brought, compared || this.usedTrust().has(ANCHOR_USED))];
   }
 
   /** The entry at a position, read again from its file; null when it is out of range or too long. */
@@ -279,40 +268,18 @@ export class Verification {
     };
   }
 
-  private async digestOuter(advance: (count: number) => void): Promise<string | null> {
-    const { container, files } = this.bundle;
-    if (container.kind === 'file') return files[0]?.sha256 ?? null;
-    if (container.kind === 'folder') {
-      const digests = files.map((file) => ({ name: file.entry.name, sha256: file.sha256 }));
-      const known = digests.filter((file): file is { name: string; sha256: string } => file.sha256 !== null);
-      return known.length === digests.length ? folderDigest(nodeSha256, known) : null;
-    }
-    try {
-      const hash = nodeSha256.start();
-      for await (const chunk of container.streamFile() ?? []) {
-        this.token.check();
-        hash.update(chunk);
-        advance(chunk.length);
-      }
-      return hash.digestHex();
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
-      addOnce(this.outerFindings, error.finding);
-      return null;
-    }
-  }
-
   private fileFindings(): Finding[] {
     const { container, nested, documentFindings } = this.bundle;
     return [
       ...container.findings,
-      ...this.outerFindings,
+      ...this.outer.findings,
       ...nested.flatMap((archive) => archive.container.findings),
       ...listedFiles(this.bundle).flatMap((file) => file.findings),
       ...documentFindings,
       ...otherChains(this.bundle),
       ...otherProofs(this.bundle),
       ...otherCandidates(this.bundle, CANDIDATES),
+      ...notInspected(this.bundle),
       ...this.trust.findings,
     ];
   }

@@ -4,7 +4,7 @@ import { type Json, PACK_SIGNER, packV2, TENANT } from '../../fixtures/trust/cha
 import { controlManifest, controlPackOf, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
 import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
-import { type EvidenceFiles, indexText, ndjson, proofText } from '../../support/verifier/evidence.ts';
+import { type EvidenceFiles, indexText, ndjson, proofText, zipped } from '../../support/verifier/evidence.ts';
 import { failures, type JudgedView, judge } from '../../support/verifier/judge.ts';
 import { logReceiptFor, signedAnchor, trustOf } from '../../support/verifier/trust.ts';
 
@@ -254,4 +254,56 @@ it('of several anchors that contradict the first place counts, in whatever order
     expect([report.verdict, report.firstBrokenSeq]).toEqual(['tampered', 4]);
     expect(report.axes.completeness.answer).toContain('not the chain that was anchored at 4 entries');
   }
+});
+
+it('an anchor that came with the bundle does not show how far the chain goes by now, whoever signed it', async () => {
+  const signed = JSON.stringify(signedAnchor(CHAIN, PACK_SIGNER, ACCOUNT, { length: 5 }));
+  const files = {
+    'bundle/audit-chain.ndjson': ndjson(CHAIN.slice(0, 5)),
+    'bundle/anchor.json': signed,
+    'own.json': signed,
+  };
+  const { report } = await judge(files, 'bundle', PINNED);
+  expect(report.verdict).toBe('verified');
+  expect(report.axes.completeness.answer).toContain('does not show how far the chain goes by now');
+  expect(report.exposure?.sentence).toContain('To cut it back to a length that the key signed earlier');
+  const brought = (await judge(files, 'bundle', PINNED, ['own.json'])).report;
+  expect(brought.axes.completeness.answer).toBe('Yes, against the anchor at 5 that you brought.');
+  expect(brought.exposure?.sentence).not.toContain('cut it back');
+});
+
+describe('a receipt beside a chain', () => {
+  const beside = (receipt: Json, accountId = TENANT) =>
+    judge(
+      {
+        'audit-chain.ndjson': ndjson(CHAIN),
+        'audit-chain-proof.json': proofText(CHAIN, { head: { accountId } }),
+        'receipt.json': JSON.stringify(receipt),
+      },
+      '',
+      LOGGED,
+    );
+  const ours = { accountId: ACCOUNT };
+
+  it('for more entries than there are, or of another tenant, is said', async () => {
+    const sound = await beside(logReceiptFor(WHOLE, LOG_SIGNER, ours));
+    expect(rules(sound)).not.toContain('receipt.beyond-chain');
+    expect(rules(sound)).not.toContain('tenant.parts-differ');
+    const longer = await beside(logReceiptFor({ length: 40, tipHash: STRANGE }, LOG_SIGNER, ours));
+    expect(rules(longer)).toContain('receipt.beyond-chain');
+    expect(rules(await beside(logReceiptFor(WHOLE, LOG_SIGNER, ours), 'another-tenant'))).toContain(
+      'tenant.parts-differ',
+    );
+  });
+});
+
+it('files that were not inspected are said in the report', async () => {
+  const chain = { 'audit-chain.ndjson': ndjson(CHAIN) };
+  const noted = async (more: EvidenceFiles) =>
+    (await judge({ ...chain, ...more }, '')).report.findings.filter(({ where }) => where.rule === 'not-inspected');
+  expect(await noted({})).toEqual([]);
+  const hidden = { 'more.zip': zipped({ 'audit-chain.ndjson': ndjson(OTHER) }), 'notes.txt': 'seen by nobody' };
+  expect(await noted(hidden)).toMatchObject([
+    { severity: 'note', message: '2 files were digested and not inspected: more.zip, notes.txt.' },
+  ]);
 });
