@@ -34,7 +34,7 @@ export const PACKAGE_ESCAPES: readonly GuardedTest[] = [
       {
         guard: 'a file that the index does not name is said',
         file: 'shared/verify-claims.ts',
-        text: "if (read.path === 'bundle.json' || names.has(read.path)) continue;",
+        text: "if (read.path === 'bundle.json' || (read.path !== null && names.has(read.path))) continue;",
         instead: 'continue;',
       },
     ],

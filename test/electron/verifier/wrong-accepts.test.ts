@@ -1,10 +1,18 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountIdOf } from '../../../shared/anchors/account-id.ts';
 import { type Json, PACK_SIGNER, packV2, TENANT } from '../../fixtures/trust/chain-pack.ts';
 import { controlManifest, controlPackOf, EVIDENCE_SIGNER } from '../../fixtures/trust/control-pack.ts';
 import { LOG_SIGNER } from '../../fixtures/trust/log.ts';
 import { buildChain } from '../../support/chain/build-chain.ts';
-import { type EvidenceFiles, indexText, ndjson, proofText, zipped } from '../../support/verifier/evidence.ts';
+import {
+  type EvidenceFiles,
+  indexText,
+  ndjson,
+  proofText,
+  withEvidence,
+  zipped,
+} from '../../support/verifier/evidence.ts';
 import { failures, type JudgedView, judge } from '../../support/verifier/judge.ts';
 import { logReceiptFor, signedAnchor, trustOf } from '../../support/verifier/trust.ts';
 
@@ -78,6 +86,14 @@ describe('one chain, one verdict', () => {
       const same = await beside(other, stated(TENANT));
       expect([verdict(same), failures(same)]).toEqual(['tampered', ['claim-differs']]);
     }
+  });
+
+  it('and so it is where no entry can be read again behind the replay', async () => {
+    const pack = controlPackOver({ length: 5, tipHash: STRANGE });
+    await withEvidence({ 'bundle/audit-chain.ndjson': ndjson(CHAIN), ...pack }, async (folder, open) => {
+      const { report } = (await open(join(folder, 'bundle'), { browse: false })).view;
+      expect(report?.findings.map(({ where }) => where.rule)).toContain('pack.chain');
+    });
   });
 
   it('a pack of another tenant than the rest is said', async () => {
