@@ -25,8 +25,9 @@ export interface NamedChain {
   readonly isWhole: boolean;
 }
 
-/** An anchor of the auditor as far as it is compared here. */
+/** An anchor as far as it is compared here. */
 export interface ComparedAnchor {
+  readonly origin: 'auditor' | 'bundle';
   /** Escaped name. */
   readonly file: string;
   readonly anchor: Anchor;
@@ -36,13 +37,13 @@ export interface ComparedAnchor {
 type Comparison = Pick<Finding, 'class' | 'message' | 'expected' | 'actual'> | 'agrees' | null;
 
 /**
- * Holds the anchors of the auditor against the chain that packs name, where there is no chain beside them. An anchor raises no pack: it is over
- * the rows, and the seal over the whole. It can contradict one.
+ * Holds the anchors of the auditor and of the bundle against the chain that a pack names, where there is no chain beside it. An anchor raises no
+ * pack: it is over the rows, and the seal over the whole. It can contradict one.
  *
  * SECURITY: an anchor that was brought is never passed over in silence. Test: wrong-accepts.test.ts "an anchor that was brought is held
  * against the rows of a pack".
  *
- * @returns a finding for each contradiction, and whether any anchor was compared with anything
+ * @returns a finding for each contradiction, and whether any anchor of the auditor was compared with anything
  */
 export function anchorsAgainstPacks(
   anchors: readonly ComparedAnchor[],
@@ -52,12 +53,13 @@ export function anchorsAgainstPacks(
   const [only, ...others] = named;
   if (only === undefined || others.length > 0) return { findings: [], compared: false };
   const all = anchors.map((one) => ({ ...one, comparison: compare(one.anchor, only) }));
-  const findings = all.flatMap(({ file, comparison }): Finding[] => {
+  const findings = all.flatMap(({ file, origin, comparison }): Finding[] => {
     if (comparison === null || comparison === 'agrees') return [];
-    const message = `The anchor "${file}" that you brought contradicts "${only.file}". ${comparison.message}`;
+    const whose = origin === 'auditor' ? 'that you brought' : 'of the bundle itself';
+    const message = `The anchor "${file}" ${whose} contradicts "${only.file}". ${comparison.message}`;
     return [{ ...comparison, message, severity: 'fail', where: { file: only.file, rule: PACK_ANCHOR_RULE } }];
   });
-  return { findings, compared: all.some(({ comparison }) => comparison !== null) };
+  return { findings, compared: all.some(({ origin, comparison }) => origin === 'auditor' && comparison !== null) };
 }
 
 function compare({ length, tipHash, genesisHash }: Anchor, named: NamedChain): Comparison {
@@ -112,4 +114,48 @@ export async function chainAgainstPacks(
     });
   }
   return findings;
+}
+
+/**
+ * Holds the chains that packs of one tenant name against each other: where two name an entry at one position, it is the same. A tenant has one
+ * chain, and an older pack names a shorter part of it.
+ *
+ * @returns a finding for each pack that contradicts one before it, or the longest that has all rows
+ */
+export function packsAgainstEachOther(named: readonly NamedChain[]): Finding[] {
+  const known = new Map<string, { readonly hash: string; readonly file: string }>();
+  const longest = new Map<string, NamedChain>();
+  const ofTenant = named.flatMap((one) => (one.tenant === null ? [] : [{ one, account: accountIdOf(one.tenant) }]));
+  for (const { one, account } of ofTenant) {
+    if (one.isWhole && one.anchor.length > (longest.get(account)?.anchor.length ?? 0)) longest.set(account, one);
+  }
+  return ofTenant.flatMap(({ one, account }): Finding[] => {
+    for (const position of [0, one.anchor.length - 1]) {
+      const hash = one.hashAt(position);
+      if (hash === undefined) continue;
+      const key = `${account} ${position}`;
+      const whole = longest.get(account);
+      const inWhole = whole?.hashAt(position);
+      const other = whole && inWhole !== undefined ? { hash: inWhole, file: whole.file } : known.get(key);
+      if (other !== undefined && other.hash !== hash) return [otherChain(one.file, other, position, hash)];
+      known.set(key, other ?? { hash, file: one.file });
+    }
+    return [];
+  });
+}
+
+function otherChain(
+  file: string,
+  other: { readonly hash: string; readonly file: string },
+  position: number,
+  hash: string,
+): Finding {
+  return {
+    class: 'claim-differs',
+    severity: 'fail',
+    message: `"${file}" and "${other.file}" are of one tenant and name another entry each at position ${position}: they are of two chains.`,
+    where: { file, rule: 'pack.packs-differ' },
+    expected: showText(other.hash, 80),
+    actual: showText(hash, 80),
+  };
 }

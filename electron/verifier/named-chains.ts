@@ -6,7 +6,12 @@ import type { Anchor } from '../../shared/formats/anchor.ts';
 import { readControlManifest } from '../../shared/formats/control-pack-read.ts';
 import type { Receipt } from '../../shared/formats/receipt.ts';
 import { anchorNotCompared } from '../../shared/verify-claims.ts';
-import { anchorsAgainstPacks, chainAgainstPacks, type NamedChain } from '../../shared/verify-named-chain.ts';
+import {
+  anchorsAgainstPacks,
+  chainAgainstPacks,
+  type NamedChain,
+  packsAgainstEachOther,
+} from '../../shared/verify-named-chain.ts';
 import type { HeldAnchor } from './anchors.ts';
 import type { StatedTenant } from './claims.ts';
 import type { SealedDocument } from './sealed-documents.ts';
@@ -45,20 +50,23 @@ interface Beside {
   readonly isReceiptHeld: boolean;
 }
 
-/** Holds what packs and receipts say of their chain against the chain that was replayed; where there is none, against the anchors of the auditor. */
+/** Holds what packs and receipts say of their chain against the chain that was replayed; where there is none, against the anchors at hand. What packs say, also against each other. */
 export async function sealedAgainst(
   documents: readonly SealedDocument[],
   named: readonly NamedChain[],
   { totals, tenantId, hashAt, anchors, isReceiptHeld }: Beside,
 ): Promise<Finding[]> {
   if (totals !== null) {
-    return [...(await chainAgainstPacks(totals, tenantId, named, hashAt)), ...receiptsBeyond(documents, totals)];
+    return [
+      ...(await chainAgainstPacks(totals, tenantId, named, hashAt)),
+      ...packsAgainstEachOther(named),
+      ...receiptsBeyond(documents, totals),
+    ];
   }
-  const brought = anchors.flatMap(({ origin, anchor, file }) =>
-    origin === 'auditor' && anchor !== null ? [{ anchor, file }] : [],
-  );
-  const { findings, compared } = anchorsAgainstPacks(brought, named);
-  return [...findings, ...anchorNotCompared(brought, compared || isReceiptHeld)];
+  const readable = anchors.flatMap(({ origin, anchor, file }) => (anchor === null ? [] : [{ origin, anchor, file }]));
+  const { findings, compared } = anchorsAgainstPacks(readable, named);
+  const brought = readable.filter(({ origin }) => origin === 'auditor');
+  return [...findings, ...packsAgainstEachOther(named), ...anchorNotCompared(brought, compared || isReceiptHeld)];
 }
 
 /** Says of each receipt that it is for more entries than were replayed: then the chain was longer once, or the receipt is for another. */

@@ -48,6 +48,30 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
   },
   {
     tests: TESTS,
+    test: 'two packs of one tenant that name two chains',
+    mutants: [
+      {
+        guard: 'packs of one tenant name one chain',
+        file: 'shared/verify-named-chain.ts',
+        text: 'if (other !== undefined && other.hash !== hash) return [',
+        instead: 'if (other === null) return [',
+      },
+    ],
+  },
+  {
+    tests: TESTS,
+    test: 'an anchor of the bundle itself contradicts a pack',
+    mutants: [
+      {
+        guard: 'the anchors of the bundle are held against its pack',
+        file: 'electron/verifier/named-chains.ts',
+        text: '(anchor === null ? [] : [{ origin, anchor, file }])',
+        instead: "(anchor === null || origin === 'bundle' ? [] : [{ origin, anchor, file }])",
+      },
+    ],
+  },
+  {
+    tests: TESTS,
     test: 'a pack of another tenant than the rest is said',
     mutants: [
       {

@@ -96,6 +96,33 @@ describe('one chain, one verdict', () => {
     });
   });
 
+  it('two packs of one tenant that name two chains contradict each other', async () => {
+    const keys = [{ signer: PACK_SIGNER }, { signer: EVIDENCE_SIGNER }];
+    const both = async (...packs: EvidenceFiles[]) => judge(Object.assign({}, ...packs), 'bundle', trustOf({ keys }));
+    const rows = { 'bundle/rows.json': packOfChain() };
+    const core = { length: 5, tipHash: CHAIN[4]?.hash };
+    for (const agreeing of [{ 'bundle/b.json': packOfChain(7) }, controlPackOver(core)])
+      expect(verdict(await both(rows, agreeing))).toBe('verified');
+    for (const other of [
+      { 'bundle/b.json': JSON.stringify(packV2()) },
+      controlPackOver({ ...core, tipHash: STRANGE }),
+    ]) {
+      const view = await both(rows, other);
+      expect([verdict(view), failures(view)]).toEqual(['tampered', ['claim-differs']]);
+    }
+    expect(verdict(await both(rows, { 'bundle/b.json': packOfChain(7, 'another-tenant') }))).toBe('verified');
+  });
+
+  it('an anchor of the bundle itself contradicts a pack as it contradicts a chain', async () => {
+    const pack = { 'bundle/pack.json': packOfChain() };
+    const beside = (anchor: object) =>
+      judge({ ...pack, 'bundle/anchor.json': JSON.stringify(anchor) }, 'bundle', PINNED);
+    expect(verdict(await beside(WHOLE))).toBe('verified');
+    const view = await beside({ ...WHOLE, tipHash: STRANGE });
+    expect([verdict(view), failures(view)]).toEqual(['tampered', ['rewritten']]);
+    expect(view.report.head).toContain('The anchor "anchor.json" of the bundle itself contradicts "pack.json".');
+  });
+
   it('a pack of another tenant than the rest is said', async () => {
     const files = {
       'audit-chain.ndjson': ndjson(CHAIN),
