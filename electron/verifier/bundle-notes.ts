@@ -1,20 +1,15 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { counted } from '../../shared/base/number-words.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
+import type { FileRole } from '../../shared/formats/registry.ts';
 import { OTHER_CHAIN_RULE, OTHER_PROOF_RULE } from '../../shared/verify-unsettled.ts';
+import type { OpenedFile } from './bundle-files.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 
 /** Another file of entries is said, so that nobody takes the verdict for it; a copy of the one that was replayed is none. */
 export function otherChains({ files, chain }: OpenedBundle): Finding[] {
-  const replayed = chain?.file.sha256 ?? null;
-  const others = files.filter(
-    (file) =>
-      file.identity.role === 'entries' &&
-      file !== chain?.file &&
-      file.status !== 'refused' &&
-      (replayed === null || file.sha256 !== replayed),
-  );
+  const others = othersOf(files, 'entries', chain?.file);
   return others.map((file) => {
     const name = showName(file.entry.name);
     return {
@@ -31,14 +26,7 @@ export function otherChains({ files, chain }: OpenedBundle): Finding[] {
  * was read is none.
  */
 export function otherProofs({ files, proof }: OpenedBundle): Finding[] {
-  const read = proof?.file.sha256 ?? null;
-  const others = files.filter(
-    (file) =>
-      file.identity.role === 'proof' &&
-      file !== proof?.file &&
-      file.status !== 'refused' &&
-      (read === null || file.sha256 !== read),
-  );
+  const others = othersOf(files, 'proof', proof?.file);
   return others.map((file) => {
     const name = showName(file.entry.name);
     return {
@@ -48,6 +36,18 @@ export function otherProofs({ files, proof }: OpenedBundle): Finding[] {
       where: { file: name, rule: OTHER_PROOF_RULE },
     };
   });
+}
+
+/** Files of a role beside the one that was taken, but for its copies. */
+function othersOf(files: readonly OpenedFile[], role: FileRole, taken: OpenedFile | undefined): OpenedFile[] {
+  const sha256 = taken?.sha256 ?? null;
+  return files.filter(
+    (file) =>
+      file.identity.role === role &&
+      file !== taken &&
+      file.status !== 'refused' &&
+      (sha256 === null || file.sha256 !== sha256),
+  );
 }
 
 /** What else is not read, such as a second file of its kind, is said by itself. */
