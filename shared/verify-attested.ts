@@ -1,3 +1,4 @@
+import { counted, grouped } from './base/number-words.ts';
 import type { Axis, CheckResult } from './base/verification.ts';
 
 /** The axes that are answered by signatures, time stamps and logs. */
@@ -80,18 +81,11 @@ export function reachesChain(axis: AttestedAxis, attestations: readonly Attestat
 /**
  * Whether each of the documents that were judged by themselves is attested on an axis.
  *
- * @param rows entries of the chain beside them; null when there is none
  * @param count number of the documents
  */
-export function reachesDocuments(
-  axis: AttestedAxis,
-  attestations: readonly Attestation[],
-  rows: number | null,
-  count: number,
-): boolean {
-  const about = attestations.filter(
-    (one) => one.axis === axis && one.anchorOnly !== true && (rows === null || one.entries === null),
-  );
+export function reachesDocuments(axis: AttestedAxis, attestations: readonly Attestation[], count: number): boolean {
+  // What has entries is over a chain, and over none of the documents.
+  const about = attestations.filter((one) => one.axis === axis && one.anchorOnly !== true && one.entries === null);
   return about.length >= count && about.every(({ result }) => result === 'pass');
 }
 
@@ -99,12 +93,17 @@ export function reachesDocuments(
  * Answers one axis from the attestations about it: a failure is never hidden, and what one attestation proves is not taken away by
  * another that could not be run.
  *
+ * SECURITY: the question is about the whole chain, so what holds over a part of it, or over what lies beside it, is no pass. Test:
+ * wrong-accepts.test.ts "what is attested of a part of the chain is said of that part, and passes nothing".
+ *
  * @param applicable there is anything that could be attested
+ * @param rows entries of the chain; null when there is none
  */
 export function attestedAxis(
   id: AttestedAxis | 'continuity',
   attestations: readonly Attestation[],
   applicable: boolean,
+  rows: number | null,
 ): Axis {
   const { unasked, nextStep, ...fixed } = WORDS[id];
   const about = attestations.filter((attestation) => attestation.axis === id);
@@ -120,14 +119,28 @@ export function attestedAxis(
     };
   }
   const telling = about.filter((attestation) => attestation.result === result);
+  const answer = [...new Set(telling.map((attestation) => attestation.answer))].slice(0, 3).join(' ');
+  const part = result === 'pass' && rows !== null ? partOf(telling, rows) : null;
+  if (part !== null) {
+    return { id, ...fixed, result: 'undetermined', answer: `${part} ${answer}`, nextStep, records: recordsOf(telling) };
+  }
   return {
     id,
     ...fixed,
     result,
-    answer: [...new Set(telling.map((attestation) => attestation.answer))].slice(0, 3).join(' '),
+    answer,
     nextStep: telling.find((attestation) => attestation.nextStep !== null)?.nextStep ?? null,
     records: recordsOf(telling),
   };
+}
+
+/** Over what part of a chain of so many entries attestations are that hold, as a sentence; null when one is over all of it. */
+function partOf(holding: readonly Attestation[], rows: number): string | null {
+  const furthest = Math.max(0, ...holding.map(({ entries }) => entries ?? 0));
+  if (furthest >= rows) return null;
+  return furthest === 0
+    ? 'Not for the chain, only for what lies beside it.'
+    : `Not for the whole chain, only for the first ${grouped(furthest)} of ${counted(rows, 'entry', 'entries')}.`;
 }
 
 /**

@@ -5,10 +5,13 @@ import { type Attestation, attestedAxis } from './verify-attested.ts';
 import {
   counts,
   doubtOf,
+  firstContradicting,
   framingProblem,
   furthestReaching,
   hasUnreadableAnchor,
+  type PackRowsSum,
   provenUpTo,
+  sumOfRows,
   whose,
 } from './verify-rows.ts';
 
@@ -25,13 +28,14 @@ export interface AxesInput {
 /** The six questions of docs/verification-semantics.md, each answered by itself. */
 export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
   const applicable = input.chain !== null || input.packs.length > 0;
+  const rows = input.chain?.totals.rows ?? null;
   return {
     integrity: integrity(input),
     completeness: completeness(input),
-    origin: withPin(attestedAxis('origin', input.attestations, applicable), input),
-    time: attestedAxis('time', input.attestations, applicable),
-    independence: attestedAxis('independence', input.attestations, applicable),
-    continuity: attestedAxis('continuity', [], input.chain !== null || packRows(input) !== null),
+    origin: withPin(attestedAxis('origin', input.attestations, applicable, rows), input),
+    time: attestedAxis('time', input.attestations, applicable, rows),
+    independence: attestedAxis('independence', input.attestations, applicable, rows),
+    continuity: attestedAxis('continuity', [], input.chain !== null || packRows(input) !== null, rows),
   };
 }
 
@@ -45,9 +49,9 @@ function withPin(axis: Axis, { attestations, keyPinned }: AxesInput): Axis {
   };
 }
 
-/** Rows that a pack carries where there is no chain beside it; null when none does. */
-function packRows({ chain, packs }: AxesInput): NonNullable<PackInput['rows']> | null {
-  return chain === null ? (packs.find((pack) => pack.rows !== null)?.rows ?? null) : null;
+/** Rows that packs carry where there is no chain beside them; null when none does. */
+function packRows({ chain, packs }: AxesInput): PackRowsSum | null {
+  return chain === null ? sumOfRows(packs) : null;
 }
 
 function integrity(input: AxesInput): Axis {
@@ -66,7 +70,7 @@ function integrity(input: AxesInput): Axis {
       ...fixed,
       // Sound rows of a pack are no whole chain; broken ones are broken all the same.
       result: ofPack.breaks === 0 ? 'not-applicable' : 'fail',
-      answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row of the pack was', 'rows of the pack were')} judged by the rules of packs: ${failing}.`,
+      answer: `There is no chain of its own to replay. ${counted(ofPack.count, 'row', 'rows')} of ${ofPack.packs === 1 ? 'the pack' : `${ofPack.packs} packs`} ${ofPack.count === 1 ? 'was' : 'were'} judged by the rules of packs: ${failing}.`,
       nextStep: 'Open the bundle or the file that holds all entries of the chain.',
       records: ofPack.breaks === 0 ? 0 : ofPack.count,
     };
@@ -141,7 +145,7 @@ function completeness({ chain, anchors, attestations }: AxesInput): Axis {
     doesNotShow: 'That the anchor itself was taken when it says, or by whom. That rests on how you obtained it.',
   };
   const rows = chain?.totals.rows ?? 0;
-  const failed = anchors.find((anchor) => anchor.judgement?.result === 'fail');
+  const failed = firstContradicting(anchors);
   if (failed?.judgement) {
     const whose = failed.origin === 'auditor' ? 'the anchor that you brought' : "the bundle's own anchor";
     const answer = `No, by ${whose}. ${failed.judgement.message}${provenUpTo(chain, anchors, attestations)}`;
@@ -156,7 +160,7 @@ function completeness({ chain, anchors, attestations }: AxesInput): Axis {
     return { ...fixed, result: 'undetermined', answer, nextStep, records: rows };
   }
   if (complete?.judgement) {
-    const answer = `Yes, against the anchor at ${grouped(rows)} ${whose(complete)}.`;
+    const answer = `Yes, against the anchor at ${grouped(rows)} ${whose(complete)}.${cameAlong(brought)}`;
     return { ...fixed, result: 'pass', answer, nextStep: null, records: rows };
   }
   const partly = furthestReaching(anchors);
@@ -186,6 +190,12 @@ function completeness({ chain, anchors, attestations }: AxesInput): Axis {
     nextStep: 'Add an anchor that you obtained outside this bundle, for example from the write-once store.',
     records: rows,
   };
+}
+
+/** A signature does not age: whoever hands over the chain may cut it back to where an older anchor was signed, and needs no key for that. */
+function cameAlong(complete: readonly AnchorInput[]): string {
+  if (complete.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete')) return '';
+  return ' It came with the bundle: an older one that was signed would fit a chain that was cut back to it, so that it does not show how far the chain goes by now.';
 }
 
 function whyNotAnchored(anchors: readonly AnchorInput[]): string {

@@ -1,18 +1,22 @@
 import { accountIdOf } from './anchors/account-id.ts';
 import type { Finding } from './base/finding.ts';
+import { counted } from './base/number-words.ts';
 import { showText } from './base/text.ts';
 import type { Claim } from './base/verification.ts';
 import type { ReplayTotals } from './chain/replay.ts';
 import type { AuditChainProof } from './formats/audit-chain-proof.ts';
 import type { BundleIndex } from './formats/bundle-index.ts';
-import { TENANT_NOT_COMPARED_RULE } from './verify-unsettled.ts';
+import { ANCHOR_NOT_COMPARED_RULE, TENANT_NOT_COMPARED_RULE } from './verify-unsettled.ts';
 
 /** Rule of the finding that evidence is of another tenant than the auditor named. */
 export const TENANT_RULE = 'tenant';
 
-/** A file of the bundle as it was read here; `path` as the index would name it. */
+/** A file of the bundle as it was read here. */
 export interface ReadFile {
-  readonly path: string;
+  /** As the index would name it; null where it lies outside the folder of the index. */
+  readonly path: string | null;
+  /** Escaped name. */
+  readonly name: string;
   readonly bytes: number | null;
   readonly sha256: string | null;
 }
@@ -97,6 +101,20 @@ export function tenantNotCompared(tenantId: string | null, compared: boolean): F
   return [{ class: 'missing-part', severity: 'warning', message, where: { rule: TENANT_NOT_COMPARED_RULE } }];
 }
 
+/**
+ * Says that the anchors that the auditor brought were compared with nothing, because nothing here is a chain that they could be over.
+ *
+ * @param anchors that can be read, with their escaped names
+ * @param compared whether a pack or a receipt was held against any of them
+ */
+export function anchorNotCompared(anchors: readonly { readonly file: string }[], compared: boolean): Finding[] {
+  const [first] = anchors;
+  if (first === undefined || compared) return [];
+  const which = anchors.length === 1 ? `the anchor "${first.file}"` : `${counted(anchors.length, 'anchor', 'anchors')}`;
+  const message = `You brought ${which}, and nothing that was read could be compared with ${anchors.length === 1 ? 'it' : 'them'}: there is no chain here, and no pack that names one as long.`;
+  return [{ class: 'missing-part', severity: 'warning', message, where: { rule: ANCHOR_NOT_COMPARED_RULE } }];
+}
+
 /** Compares the digest that the proof states for its file of entries. */
 export function compareEntriesDigest(stated: string, computed: string | null, file: string): ClaimsResult {
   return judge([claim('SHA-256 of the file of entries', stated, computed, file, '/entriesSha256')], 'digest-differs');
@@ -133,8 +151,8 @@ export function compareIndex(
   }
   const names = new Set(listed.map((stated) => stated.name));
   for (const read of files) {
-    if (read.path === 'bundle.json' || names.has(read.path)) continue;
-    const shown = showText(read.path, 120);
+    if (read.path === 'bundle.json' || (read.path !== null && names.has(read.path))) continue;
+    const shown = read.path === null ? read.name : showText(read.path, 120);
     findings.push({
       class: 'unexpected-file',
       severity: 'warning',

@@ -29,7 +29,7 @@ export function exposureOf(
   uncovered = false,
 ): Exposure | null {
   if (reach === null || verdict === 'tampered' || verdict === 'malformed') return null;
-  const { keeper, signer, stamped, logged, loose } = reach;
+  const { keeper, signer, cuttable, stamped, logged, loose } = reach;
   const witnesses: Party[] = [
     ...(stamped ? (['timestamp-authority'] as const) : []),
     ...(logged ? (['public-log'] as const) : []),
@@ -47,6 +47,9 @@ export function exposureOf(
   const [first = '', ...rest] = parties.map((party) => NAMES[party]);
   const sentences = [
     `This could still have been produced by ${first}, together with ${rest.join(' and ')}.`,
+    ...(cuttable
+      ? ['To cut it back to a length that the key signed earlier, the first of them needs nobody else.']
+      : []),
     ...(stamped ? ['Before the time of the stamp the authority is not needed.'] : []),
     ...(logged ? ['Before the log took it up its operator is not needed.'] : []),
     ...(uncovered ? ['Text in it that no hash covers could have been changed by anybody who had it in hand.'] : []),

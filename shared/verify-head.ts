@@ -2,7 +2,16 @@ import { counted, grouped, shortHash } from './base/number-words.ts';
 import type { Verdict } from './base/verification.ts';
 import type { AnchorInput, ChainInput, VerificationInput } from './verify.ts';
 import { TENANT_RULE } from './verify-claims.ts';
-import { counts, doubtOf, framingProblem, furthestReaching, hasUnreadableAnchor, whose } from './verify-rows.ts';
+import { PACK_ANCHOR_RULE } from './verify-named-chain.ts';
+import {
+  counts,
+  doubtOf,
+  firstContradicting,
+  framingProblem,
+  furthestReaching,
+  hasUnreadableAnchor,
+  whose,
+} from './verify-rows.ts';
 import { unsettled } from './verify-unsettled.ts';
 
 /**
@@ -58,7 +67,7 @@ function anchorCompared({ anchors }: VerificationInput): boolean {
 
 function comparison(input: VerificationInput, chain: ChainInput, verdict: Verdict): string {
   const judged = input.anchors.filter((anchor) => anchor.judgement !== null);
-  const failed = judged.find((anchor) => anchor.judgement?.result === 'fail');
+  const failed = firstContradicting(judged);
   if (failed?.judgement) {
     const own = failed.origin === 'bundle' ? 'An anchor of the bundle itself contradicts its entries. ' : '';
     return `${own}${failed.judgement.message}`;
@@ -114,16 +123,18 @@ function aroundTheChain(input: VerificationInput): string[] {
   const failures = input.bundleFindings.filter((finding) => finding.severity === 'fail');
   const otherTenant = failures.filter((finding) => finding.where.rule === TENANT_RULE);
   const signatures = failures.filter((finding) => ['signature-invalid', 'key-mismatch'].includes(finding.class));
+  const byAnchor = failures.filter((finding) => finding.where.rule === PACK_ANCHOR_RULE);
   const differing = failures.filter(
     (finding) =>
       !otherTenant.includes(finding) && ['claim-differs', 'digest-differs', 'missing-part'].includes(finding.class),
   );
   const parts: string[] = [];
   if (otherTenant.length > 0) parts.push('It is evidence of another tenant than the one that you named.');
+  if (byAnchor[0] !== undefined) parts.push(byAnchor[0].message);
   if (differing.length > 0) {
     parts.push(`The bundle contradicts itself in ${counted(differing.length, 'place', 'places')}.`);
   }
-  const unread = failures.length - differing.length - otherTenant.length - signatures.length;
+  const unread = failures.length - differing.length - otherTenant.length - signatures.length - byAnchor.length;
   if (unread > 0) {
     parts.push(
       `${counted(unread, 'problem', 'problems')} with the files of the bundle kept something from being read.`,

@@ -9,6 +9,8 @@ export interface Reach {
   readonly keeper: boolean;
   /** A pinned key has signed all of the chain, or all packs. */
   readonly signer: boolean;
+  /** Only a signature covers the chain, so that it could have been cut back to any length that the key has signed. */
+  readonly cuttable: boolean;
   /** Everything that was judged was stamped, or taken into a log: nobody can date it back, but anybody can have that done. */
   readonly stamped: boolean;
   readonly logged: boolean;
@@ -30,17 +32,20 @@ export function reachOf(
   if (chain === null && documents.length === 0) return null;
   const receipts = documents.length > 0 && documents.every((pack) => pack.isReceipt === true);
   const rows = chain?.totals.rows ?? null;
-  const overDocuments = (axis: AttestedAxis) => reachesDocuments(axis, attestations, rows, documents.length);
+  const overDocuments = (axis: AttestedAxis) => reachesDocuments(axis, attestations, documents.length);
   const overAll = (axis: AttestedAxis): boolean => {
-    if (axes[axis].result !== 'pass') return false;
     // A receipt is bound by what it is, once it holds; of several each has to.
-    if (receipts) return documents.every((pack) => pack.verdict === 'verified');
-    return (rows === null || reachesChain(axis, attestations, rows)) && (documents.length === 0 || overDocuments(axis));
+    if (receipts) return axes[axis].result === 'pass' && documents.every((pack) => pack.verdict === 'verified');
+    return (
+      isHeld(axes[axis]) &&
+      (rows === null || reachesChain(axis, attestations, rows)) &&
+      (documents.length === 0 || overDocuments(axis))
+    );
   };
   const sound = chain !== null && doubtOf(chain) === null;
   const brought = anchors.some(({ origin, judgement }) => origin === 'auditor' && judgement?.state === 'complete');
   const keeper = sound && brought && axes.completeness.result === 'pass';
-  const signed = axes.origin.result === 'pass';
+  const signed = isHeld(axes.origin);
   const signedChain = signed && sound && reachesChain('origin', attestations, chain.totals.rows);
   const signedDocuments = signed && !receipts && documents.length > 0 && overDocuments('origin');
   const looseChain = chain !== null && !keeper && !signedChain;
@@ -48,6 +53,7 @@ export function reachOf(
   return {
     keeper,
     signer: signedChain || signedDocuments,
+    cuttable: signedChain && !keeper,
     stamped: overAll('time'),
     logged: overAll('independence'),
     loose: looseChain
@@ -56,6 +62,11 @@ export function reachOf(
         ? whyDocuments(chain, receipts, documents.length)
         : null,
   };
+}
+
+/** Nothing about an axis fails: how far what holds reaches is asked of each part by itself. */
+function isHeld({ result }: Axis): boolean {
+  return result !== 'fail' && result !== 'error';
 }
 
 function whyChain(anchors: VerificationInput['anchors'], chain: ChainInput): string {

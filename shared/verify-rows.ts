@@ -1,6 +1,6 @@
 import { grouped } from './base/number-words.ts';
 import { showText } from './base/text.ts';
-import type { AnchorInput, ChainInput } from './verify.ts';
+import type { AnchorInput, ChainInput, PackInput } from './verify.ts';
 import type { Attestation } from './verify-attested.ts';
 
 /** What keeps the rows of a chain from being shown to hold from genesis to tip; null when nothing does. */
@@ -17,6 +17,12 @@ export function doubtOf({ totals, breaks, framing }: ChainInput): RowsDoubt | nu
 /** What is wrong with the file around the entries, as the end of a sentence; empty when nothing is. */
 export function framingProblem({ framing }: ChainInput): string {
   return framing.find((problem) => !problem.note)?.message ?? '';
+}
+
+/** Of the anchors that contradict the chain the one that does so first in the order of the entries; undefined when none does. */
+export function firstContradicting(anchors: readonly AnchorInput[]): AnchorInput | undefined {
+  const place = ({ judgement }: AnchorInput) => judgement?.position ?? Number.MAX_SAFE_INTEGER;
+  return anchors.filter(({ judgement }) => judgement?.result === 'fail').sort((a, b) => place(a) - place(b))[0];
 }
 
 /** The anchor of the auditor that reaches furthest of those that neither cover the whole chain nor contradict it. */
@@ -74,4 +80,33 @@ export function provenUpTo(
   const last = Math.max(0, ...good.filter((length) => length <= first));
   if (bad.length === 0 || last === 0 || recomputed !== rows) return '';
   return ` Last proven good at length ${grouped(last)}${stampedBy(last, attestations)}, first found bad at position ${grouped(first)}.`;
+}
+
+/** The rows of all packs that carry any. */
+export interface PackRowsSum {
+  /** Packs that carry rows. */
+  readonly packs: number;
+  readonly count: number;
+  readonly breaks: number;
+  /** Of the first pack where the plain rule fails; null when it holds in each. */
+  readonly firstBroken: number | null;
+  /** Of one pack alone: several have no end in common. */
+  readonly tip: string | null;
+  readonly genesis: string | null;
+}
+
+/** Sums the rows that packs carry, so that no pack is left out of a count; null when none carries any. */
+export function sumOfRows(packs: readonly PackInput[]): PackRowsSum | null {
+  const carried = packs.flatMap(({ rows }) => rows ?? []);
+  const [first] = carried;
+  if (first === undefined) return null;
+  const only = carried.length === 1 ? first : null;
+  return {
+    packs: carried.length,
+    count: carried.reduce((sum, { count }) => sum + count, 0),
+    breaks: carried.reduce((sum, { breaks }) => sum + breaks, 0),
+    firstBroken: carried.map(({ firstBroken }) => firstBroken).find((at) => at !== null) ?? null,
+    tip: only?.tip ?? null,
+    genesis: only?.genesis ?? null,
+  };
 }

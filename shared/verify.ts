@@ -1,5 +1,4 @@
 import type { Finding, FindingClass } from './base/finding.ts';
-import { LIMITS } from './base/limits.ts';
 import type { Check, CheckResult, Claim, Verdict, VerificationReport } from './base/verification.ts';
 import { type AnchorJudgement, anchorFaults } from './chain/anchor-check.ts';
 import { type ChainFault, toFinding } from './chain/fault.ts';
@@ -9,10 +8,11 @@ import type { Attestation } from './verify-attested.ts';
 import { buildAxes } from './verify-axes.ts';
 import { buildChecks } from './verify-checks.ts';
 import { exposureOf } from './verify-exposure.ts';
+import { boundedFindings } from './verify-findings.ts';
 import { headSentence } from './verify-head.ts';
 import { chainNotes } from './verify-notes.ts';
 import { reachOf } from './verify-reach.ts';
-import { counts, doubtOf } from './verify-rows.ts';
+import { counts, doubtOf, firstContradicting, sumOfRows } from './verify-rows.ts';
 import { unsettled } from './verify-unsettled.ts';
 
 /** What the replay of one chain gave. */
@@ -127,7 +127,7 @@ export function verify(input: VerificationInput): VerificationReport {
     firstBrokenSeq: firstBroken(input, chain),
     summary: summaryOf(input, chain),
     axes,
-    findings: sortFindings(findings),
+    findings: boundedFindings(findings),
     findingCounts: countFindings(input, chain),
     checks: buildChecks({ ...input, chain }, axes) satisfies Check[],
     exposure: exposureOf(verdict, reachOf(input, chain, axes), chain?.earlier != null, hasUncovered(chain)),
@@ -212,7 +212,7 @@ const WORST_FIRST: readonly Verdict[] = [
 ];
 
 function summaryOf(input: VerificationInput, chain: ChainInput | null): VerificationReport['summary'] {
-  const pack = input.packs.find((one) => one.rows !== null)?.rows ?? null;
+  const pack = sumOfRows(input.packs);
   if (chain === null && pack !== null) {
     return { rows: pack.count, breaks: pack.breaks, root: pack.tip, genesis: pack.genesis };
   }
@@ -225,12 +225,9 @@ function summaryOf(input: VerificationInput, chain: ChainInput | null): Verifica
 }
 
 function firstBroken(input: VerificationInput, chain: ChainInput | null): number | null {
-  if (chain === null)
-    return input.packs.map((pack) => pack.rows?.firstBroken ?? null).find((at) => at !== null) ?? null;
+  if (chain === null) return sumOfRows(input.packs)?.firstBroken ?? null;
   if (chain.totals.firstBroken !== null) return chain.totals.firstBroken;
-  return (
-    input.anchors.map((anchor) => anchor.judgement?.position ?? null).find((position) => position !== null) ?? null
-  );
+  return firstContradicting(input.anchors)?.judgement?.position ?? null;
 }
 
 function countFindings(input: VerificationInput, chain: ChainInput | null): VerificationReport['findingCounts'] {
@@ -243,21 +240,6 @@ function countFindings(input: VerificationInput, chain: ChainInput | null): Veri
   const rest = collectFindings({ ...input, packs: [] }, chain === null ? null : { ...chain, faults: [] });
   for (const finding of rest) add(finding.class, 1);
   return counts;
-}
-
-const SEVERITIES = ['fail', 'warning', 'note'] as const;
-
-function sortFindings(findings: readonly Finding[]): Finding[] {
-  const place = (finding: Finding) => finding.where.position ?? Number.MAX_SAFE_INTEGER;
-  const sorted = [...findings].sort(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || place(a) - place(b),
-  );
-  const kept = new Map<FindingClass, number>();
-  return sorted.filter((finding) => {
-    const count = (kept.get(finding.class) ?? 0) + 1;
-    kept.set(finding.class, count);
-    return count <= LIMITS.findingsPerClass;
-  });
 }
 
 /** Differences first, then what could not be computed, then what agrees. */

@@ -19,6 +19,19 @@ export interface JudgedSignature {
   readonly used: readonly string[];
 }
 
+const OTHER_TENANT =
+  'A key is pinned for another tenant than the one that the bundle or the anchor states, so that the signature of the anchor was not checked. Name the tenant that you expect, or pin the key of this one.';
+
+/**
+ * Whether an anchor has to be signed by a pinned key.
+ *
+ * SECURITY: only the tenant that the auditor names takes a demand away: a bundle that states another one would choose which keys count. Test:
+ * wrong-accepts.test.ts "a key that was pinned for a tenant stays a demand whatever tenant the bundle states".
+ */
+export function demandsAnchorSignature(trust: ResolvedTrust): boolean {
+  return demandsSignature(trust, 'audit-chain', trust.tenantId);
+}
+
 /**
  * Judges the signature of an anchor with the keys that are pinned for chains. The account is the one that the auditor names, else the one
  * that the bundle states of its chain, else the one in the anchor itself, which then proves only whose key signed it.
@@ -26,13 +39,14 @@ export interface JudgedSignature {
  * @returns null when no key is pinned and there was nothing to ask
  */
 export function judgeSignature(held: HeldAnchor, trust: ResolvedTrust, bundle: OpenedBundle): JudgedSignature | null {
+  if (held.anchor === null || !demandsAnchorSignature(trust)) return null;
   const tenantId = tenantOf(trust, bundle);
-  if (held.anchor === null || !demandsSignature(trust, 'audit-chain', tenantId)) return null;
   const accountId = tenantId === null ? (held.anchor.sigAccountId ?? '') : accountIdOf(tenantId);
   const keys = anchorKeys(trust, tenantId, held.anchor.sigAccountId ?? null);
   // No key travels with an anchor, so a fingerprint alone can not check its signature.
   const withoutKey = keys.length === 0 ? fingerprintLeg(trust, 'audit-chain', tenantId, null) : null;
-  const leg = withoutKey ?? anchorSignatureLeg(held.anchor, { accountId, keys, equation: nodeEquation });
+  const asked = anchorSignatureLeg(held.anchor, { accountId, keys, equation: nodeEquation });
+  const leg = withoutKey ?? (asked.reason === 'no-pinned-key' ? { ...asked, message: OTHER_TENANT } : asked);
   const brought = held.origin === 'auditor';
   const settled = leg.result === 'pass' || leg.result === 'fail';
   return {

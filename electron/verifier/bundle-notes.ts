@@ -1,19 +1,15 @@
 import type { Finding } from '../../shared/base/finding.ts';
+import { counted } from '../../shared/base/number-words.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { OTHER_CHAIN_RULE } from '../../shared/verify-unsettled.ts';
+import type { FileRole } from '../../shared/formats/registry.ts';
+import { OTHER_CHAIN_RULE, OTHER_PROOF_RULE } from '../../shared/verify-unsettled.ts';
+import type { OpenedFile } from './bundle-files.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
-import type { OpenedBundle } from './open-bundle.ts';
+import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 
 /** Another file of entries is said, so that nobody takes the verdict for it; a copy of the one that was replayed is none. */
 export function otherChains({ files, chain }: OpenedBundle): Finding[] {
-  const replayed = chain?.file.sha256 ?? null;
-  const others = files.filter(
-    (file) =>
-      file.identity.role === 'entries' &&
-      file !== chain?.file &&
-      file.status !== 'refused' &&
-      (replayed === null || file.sha256 !== replayed),
-  );
+  const others = othersOf(files, 'entries', chain?.file);
   return others.map((file) => {
     const name = showName(file.entry.name);
     return {
@@ -23,6 +19,53 @@ export function otherChains({ files, chain }: OpenedBundle): Finding[] {
       where: { file: name, rule: OTHER_CHAIN_RULE },
     };
   });
+}
+
+/**
+ * Another proof is said too: the entries that it holds or names, its claims and its anchors were looked at by nobody. A copy of the one that
+ * was read is none.
+ */
+export function otherProofs({ files, proof }: OpenedBundle): Finding[] {
+  const others = othersOf(files, 'proof', proof?.file);
+  return others.map((file) => {
+    const name = showName(file.entry.name);
+    return {
+      class: 'unexpected-file',
+      severity: 'warning',
+      message: `"${name}" looks like the proof of a chain and was not read: the bundle has another proof. Open it by itself.`,
+      where: { file: name, rule: OTHER_PROOF_RULE },
+    };
+  });
+}
+
+/** Files of a role beside the one that was taken, but for its copies. */
+function othersOf(files: readonly OpenedFile[], role: FileRole, taken: OpenedFile | undefined): OpenedFile[] {
+  const sha256 = taken?.sha256 ?? null;
+  return files.filter(
+    (file) =>
+      file.identity.role === role &&
+      file !== taken &&
+      file.status !== 'refused' &&
+      (sha256 === null || file.sha256 !== sha256),
+  );
+}
+
+/** What else is not read, such as a second file of its kind, is said by itself. */
+const NO_READER: ReadonlySet<string> = new Set(['recognised', 'unknown']);
+/** Names that the note on files that were not inspected lists. */
+const LISTED_NAMES = 5;
+
+/** The files that have a digest and that nobody looked into are said in every report: what they hold, the verdict knows nothing of. */
+export function notInspected(bundle: OpenedBundle): Finding[] {
+  if (bundle.container.kind === 'file') return [];
+  const names = listedFiles(bundle).flatMap(({ status, entry, identity }) =>
+    status === 'read' && NO_READER.has(identity.role) ? [showName(entry.name)] : [],
+  );
+  if (names.length === 0) return [];
+  const listed = names.slice(0, LISTED_NAMES).join(', ');
+  const more = names.length > LISTED_NAMES ? ` and ${names.length - LISTED_NAMES} more` : '';
+  const message = `${counted(names.length, 'file was', 'files were')} digested and not inspected: ${listed}${more}.`;
+  return [{ class: 'unexpected-file', severity: 'note', message, where: { rule: 'not-inspected' } }];
 }
 
 /** Anchors of the bundle beyond what is compared are said: one of them might contradict the chain. */

@@ -12,11 +12,16 @@ import type { OpenedFile } from './bundle-files.ts';
 import { namedEntries } from './chain-source.ts';
 import type { OpenedBundle } from './open-bundle.ts';
 
-/** Compares what proof, samples of fields and index of a bundle state with what was read and replayed. Notes on each file what the index states of it. */
+/**
+ * Compares what proof, samples of fields and index of a bundle state with what was read and replayed. Notes on each file what the index states of it.
+ *
+ * @param ofSealed whose evidence packs and receipts say that they are
+ */
 export function compareClaims(
   bundle: OpenedBundle,
   totals: ReplayTotals | null,
   tenantId: string | null,
+  ofSealed: readonly StatedTenant[],
 ): ClaimsResult[] {
   const { proof, index, fields, files } = bundle;
   const results: ClaimsResult[] = [];
@@ -29,10 +34,11 @@ export function compareClaims(
   }
   if (fields !== null) results.push({ claims: fields.check.claims, findings: [] });
   if (index?.read.value) results.push(compareIndexFiles(bundle.files, index.file, index.read.value));
-  return [...results, ...(tenantId === null ? [partsOfOthers(bundle)] : compareTenants(bundle, tenantId))];
+  return [...results, ...(tenantId === null ? [partsOfOthers(bundle, ofSealed)] : compareTenants(bundle, tenantId))];
 }
 
-interface StatedTenant {
+/** Whose evidence a part says that it is. */
+export interface StatedTenant {
   readonly tenant: string;
   readonly file: string;
   readonly pointer: string;
@@ -51,8 +57,8 @@ function statedTenants({ proof, index, fields }: OpenedBundle): StatedTenant[] {
 }
 
 /** Where no tenant was named, the parts of a bundle still have to be of one. */
-function partsOfOthers(bundle: OpenedBundle): ClaimsResult {
-  return { claims: [], findings: tenantsDiffer(statedTenants(bundle)) };
+function partsOfOthers(bundle: OpenedBundle, ofSealed: readonly StatedTenant[]): ClaimsResult {
+  return { claims: [], findings: tenantsDiffer([...statedTenants(bundle), ...ofSealed]) };
 }
 
 /** Compares the tenant that the auditor named with those that the bundle states; empty when none was named or stated. */
@@ -67,13 +73,16 @@ function compareIndexFiles(
   value: NonNullable<NonNullable<OpenedBundle['index']>['read']['value']>,
 ): ClaimsResult {
   const folder = file.entry.name.slice(0, file.entry.name.length - file.entry.baseName.length);
-  const inFolder = (name: string) => (name.startsWith(folder) ? name.slice(folder.length) : name);
+  const inFolder = files.filter(({ entry }) => entry.name.startsWith(folder));
   const stated = new Map(value.files?.map((one) => [one.name, one.sha256]));
-  for (const other of files) other.statedSha256 = stated.get(inFolder(other.entry.name)) ?? null;
-  const read = files.map((other) => ({
-    path: inFolder(other.entry.name),
-    bytes: other.entry.size,
-    sha256: other.sha256,
+  for (const other of inFolder) other.statedSha256 = stated.get(other.entry.name.slice(folder.length)) ?? null;
+  const read = files.map(({ entry, sha256 }) => ({
+    // SECURITY: an index names what lies in its own folder, so a file outside stands in for none of its names. Test:
+    // wrong-accepts.test.ts "the index of a folder is held against the files in it, never against one outside".
+    path: entry.name.startsWith(folder) ? entry.name.slice(folder.length) : null,
+    name: showName(entry.name),
+    bytes: entry.size,
+    sha256,
   }));
   return compareIndex(value, showName(file.entry.name), read);
 }

@@ -9,7 +9,7 @@ import type { Receipt } from '../../shared/formats/receipt.ts';
 import type { Attestation } from '../../shared/verify-attested.ts';
 import { type JudgedPack, questionOf, usedTenant, verdictOf } from './judged-pack.ts';
 import type { ReceiptAnchor } from './receipt-anchor.ts';
-import type { ResolvedTrust } from './trust-input.ts';
+import { ANCHOR_USED, type ResolvedTrust } from './trust-input.ts';
 
 /** A receipt, where it came from, and the anchors that it may be for. */
 export interface ReceiptInput {
@@ -39,9 +39,13 @@ export async function judgeReceiptInput(
   const result: CheckResult = receipt === null ? 'fail' : (judged?.result ?? 'undetermined');
   const legs = judged?.legs ?? [];
   const found = [...input.findings, ...legFindings(legs, { file: name })];
-  const said = sentenceOf(receipt, judged, result) + asIsWords(judged === null ? undefined : anchor);
+  // SECURITY: anybody can make an anchor and have it stamped or logged, so what came with the receipt settles nothing by itself. Test:
+  // wrong-accepts.test.ts "a receipt over an anchor that came with it settles nothing".
+  const isMinted = alone && result === 'pass' && anchor?.brought !== true;
+  const minted = isMinted ? ' That anchor came with it, so that this settles nothing by itself.' : '';
+  const said = sentenceOf(receipt, judged, result) + minted + asIsWords(judged === null ? undefined : anchor);
   const sentence = several ? `${name}: ${said}` : said;
-  const verdict = receipt === null ? 'malformed' : verdictOf(result);
+  const verdict = receipt === null ? 'malformed' : isMinted ? 'unverifiable' : verdictOf(result);
   const counts = new Map<FindingClass, number>();
   for (const finding of found) counts.set(finding.class, (counts.get(finding.class) ?? 0) + 1);
   // Beside a chain or a pack a receipt can contradict, and raise an axis; that it could not be settled takes nothing away from them.
@@ -85,6 +89,7 @@ export async function judgeReceiptInput(
     used: [
       ...usedTenant(legs),
       ...(judged?.result === 'pass' ? [judged.axis === 'time' ? 'timestamp' : originOf(receipt)] : []),
+      ...(judged !== null && anchor?.brought === true ? [ANCHOR_USED] : []),
     ],
   };
 }

@@ -1,6 +1,5 @@
 import type { Archive } from '../../shared/anchors/oscal-digest.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import type { Anchor } from '../../shared/formats/anchor.ts';
 import { parseReceipt, type Receipt } from '../../shared/formats/receipt.ts';
 import type { HeldAnchor } from './anchors.ts';
 import type { OpenedFile } from './bundle-files.ts';
@@ -11,7 +10,8 @@ import { type JudgedControlPack, judgeControlPackDocument } from './judge-contro
 import { judgeOscal } from './judge-oscal.ts';
 import { judgeReceiptInput, type ReceiptInput } from './judge-receipt.ts';
 import type { JudgedPack } from './judged-pack.ts';
-import { broughtAnchor, namedAnchors, type ReceiptAnchor } from './receipt-anchor.ts';
+import { anchorOfManifest } from './named-chains.ts';
+import { heldAnchor, namedAnchors, type ReceiptAnchor } from './receipt-anchor.ts';
 import type { SealedDocument } from './sealed-documents.ts';
 import type { ResolvedTrust } from './trust-input.ts';
 
@@ -46,7 +46,9 @@ export async function judgeSealed(
   const packs: JudgedPack[] = [];
   const controlPacks: JudgedControlPack[] = [];
   const receipts: ReceiptInput[] = [];
-  const brought = held.map(broughtAnchor).filter((one) => one !== null);
+  const atHand = held.map(heldAnchor).filter((one) => one !== null);
+  // What the auditor brought comes first: a copy of it in the bundle takes nothing away from it.
+  const anchors = [...atHand.filter(({ brought }) => brought), ...atHand.filter(({ brought }) => !brought)];
   for (const [at, document] of documents.entries()) {
     token.check();
     const id = packId(at);
@@ -60,12 +62,12 @@ export async function judgeSealed(
       const named = judgement.read.manifest.chainAnchor;
       const name = `${showName(document.prefix)}external-anchor-receipt.json`;
       if (judgement.receipt !== null && judgement.receipt !== undefined) {
-        const anchors = named === undefined ? brought : namedAnchors(asAnchor(named), brought);
-        receipts.push(await receiptInside(judgement.receipt, name, anchors, token));
+        const possible = named === undefined ? anchors : namedAnchors(anchorOfManifest(named), anchors);
+        receipts.push(await receiptInside(judgement.receipt, name, possible, token));
       }
     } else if (document.kind === 'receipt') {
       const { receipt, findings, name, file } = document;
-      receipts.push({ receipt, findings, name, fileIndex: file.entry.index, anchors: brought });
+      receipts.push({ receipt, findings, name, fileIndex: file.entry.index, anchors });
     }
   }
   const alone = !hasChain && packs.length === 0;
@@ -98,17 +100,4 @@ async function receiptInside(
   const { findings, value: read } = await inSteps(parseReceipt(value, name), token);
   const whole = read !== null && findings.every((finding) => finding.severity !== 'fail');
   return { receipt: whole ? (read as Receipt) : null, findings, name, fileIndex: null, anchors };
-}
-
-/** The anchor that a manifest names has no signature members; absent and undefined are told apart by its schema. */
-function asAnchor({
-  length,
-  tipHash,
-  genesisHash,
-}: {
-  length: number;
-  tipHash: string;
-  genesisHash?: string | undefined;
-}): Anchor {
-  return genesisHash === undefined ? { length, tipHash } : { length, tipHash, genesisHash };
 }

@@ -96,7 +96,8 @@ async function readBundle(container: BundleContainer, path: string, token: Cance
     if (kind === null || file.status === 'refused') continue;
     const name = showName(file.entry.name);
     if (parts.has(kind)) {
-      documentFindings.push(secondPart(name));
+      // Another proof is another chain, or a copy: bundle-notes.ts tells them apart when both have a digest.
+      if (kind !== 'audit-chain-proof') documentFindings.push(secondPart(name));
       continue;
     }
     if (file.status === 'unreadable') {

@@ -157,6 +157,9 @@ export function anchorKeys(
 /** Stands among the used pieces of trust when the tenant that the auditor named was compared with anything. */
 export const TENANT_USED = 'tenant named';
 
+/** Stands among the used pieces when a receipt was held against an anchor that the auditor brought. */
+export const ANCHOR_USED = 'anchor brought';
+
 /** What the screens show of the trust that was brought; `used` holds fingerprints and names that took part. */
 export function trustUses(trust: ResolvedTrust, used: ReadonlySet<string>): TrustUse[] {
   const { material, fingerprints, keyIds, tenantId, signatures } = trust;

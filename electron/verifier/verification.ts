@@ -2,26 +2,28 @@ import { join } from 'node:path';
 import type { Finding } from '../../shared/base/finding.ts';
 import type { VerificationReport } from '../../shared/base/verification.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import { folderDigest } from '../../shared/bundle/digest.ts';
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { type Entry, readEntry } from '../../shared/chain/entry.ts';
 import type { PackView, TrustUse } from '../../shared/ipc/model.ts';
 import type { VerifierInit } from '../../shared/ipc/verifier.ts';
 import { type ChainInput, verify } from '../../shared/verify.ts';
 import { tenantNotCompared } from '../../shared/verify-claims.ts';
+import type { NamedChain } from '../../shared/verify-named-chain.ts';
 import { nodeSha256 } from '../node/hasher.ts';
-import { anchorInput, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
+import { anchorInput, demandsAnchorSignature, type JudgedSignature, judgeSignature, tenantOf } from './anchor-trust.ts';
 import { type HeldAnchor, judgeAnchor } from './anchors.ts';
 import { strangeSignatures } from './brought-signature.ts';
 import { addOnce, digestFile, type OpenedFile } from './bundle-files.ts';
-import { otherCandidates, otherChains } from './bundle-notes.ts';
+import { notInspected, otherCandidates, otherChains, otherProofs } from './bundle-notes.ts';
 import type { CancelToken } from './cancel.ts';
 import { candidateAnchors } from './candidate-anchors.ts';
 import { compareClaims, compareTenants } from './claims.ts';
+import { type ContainerDigest, digestContainer } from './container-digest.ts';
 import { type EntryBytes, readEntryBytes, Spool } from './entry-bytes.ts';
 import { type JudgedSealed, judgeSealed, packId } from './judge-sealed.ts';
 import { kernelPlan } from './kernel-plan.ts';
 import type { ProgressMeter } from './meter.ts';
+import { namedChains, sealedAgainst, tenantsOfSealed } from './named-chains.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 import { PackRows } from './pack-rows.ts';
 import { openRecords, type ReplayRecords } from './replay-records.ts';
@@ -29,7 +31,7 @@ import { ReplayRun } from './replay-run.ts';
 import { reportInput } from './report-input.ts';
 import { RowIndex } from './row-index.ts';
 import { loadSealed, type SealedDocument } from './sealed-documents.ts';
-import { demandsSignature, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
+import { ANCHOR_USED, type ResolvedTrust, TENANT_USED, trustUses } from './trust-input.ts';
 import { withoutChain } from './without-chain.ts';
 
 /** The bundle's own anchors are compared up to this many; a bundle that holds more says so. */
@@ -47,12 +49,11 @@ export class Verification {
   private trust: ResolvedTrust;
   /** Packs and receipts of the bundle, loaded once and judged whenever trust changes. */
   private sealed: readonly SealedDocument[] = [];
+  private named: readonly NamedChain[] = [];
   private judged: JudgedSealed = { packs: [], heldSignatures: new Set() };
   private signatures: readonly (JudgedSignature | null)[] = [];
   private records: ReplayRecords | null = null;
-  private outerSha256: string | null = null;
-  /** What reading the bundle's own file for its digest found. */
-  private readonly outerFindings: Finding[] = [];
+  private outer: ContainerDigest = { sha256: null, findings: [] };
 
   constructor(
     bundle: OpenedBundle,
@@ -78,6 +79,7 @@ export class Verification {
     const { records, path } = this.init;
     const onlyPart = records?.part != null;
     if (!onlyPart && path !== '-') this.sealed = await loadSealed(this.bundle, this.token);
+    this.named = await namedChains(this.sealed, this.token);
     await this.replay(anchors);
     if (!onlyPart) await this.digest();
     // What follows is the report; how far judging is can not be told.
@@ -92,7 +94,8 @@ export class Verification {
     if (chain === null) return;
     const file = chain.file;
     const spool = await this.keepForBrowsing(file);
-    const wanted = new Set(anchors.map((held) => (held.anchor?.length ?? 0) - 1));
+    const lengths = [...anchors, ...this.named].map(({ anchor }) => anchor?.length ?? 0);
+    const wanted = new Set(lengths.map((length) => length - 1));
     const part = this.records?.part ?? null;
     this.meter.start('replaying', part?.bytes ?? file.entry.size);
     const run = new ReplayRun({
@@ -186,20 +189,20 @@ export class Verification {
       this.meter.advance(done, this.run?.rows ?? 0, this.run?.collector.breaks ?? 0);
     };
     if (this.init.path !== '-') for (const file of rest) await digestFile(file, nodeSha256, this.token, advance);
-    this.outerSha256 = await this.digestOuter(advance);
+    this.outer = await digestContainer(this.bundle, nodeSha256, this.token, advance);
   }
 
   /** Makes the report; anchors are judged anew each time, so that one can be added without another replay. Throws Cancelled, by a token of its own. */
   async report(anchors: readonly HeldAnchor[], token: CancelToken): Promise<VerificationReport> {
     const totals = this.run?.totals ?? null;
     for (const held of anchors) await judgeAnchor(held, totals, (position) => this.hashAt(position));
-    const claims = compareClaims(this.bundle, totals, this.trust.tenantId);
     const sealed = await judgeSealed(this.sealed, this.trust, anchors, totals !== null, this.bundle.files, token);
+    const claims = compareClaims(this.bundle, totals, this.trust.tenantId, tenantsOfSealed(this.sealed, this.named));
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
     return verify({
-      input: reportInput(this.bundle, this.run, this.init.path, this.outerSha256),
+      input: reportInput(this.bundle, this.run, this.init.path, this.outer.sha256),
       toolVersion: this.init.toolVersion,
       chain: this.chainInput(),
       noChain: withoutChain(this.bundle),
@@ -210,13 +213,20 @@ export class Verification {
         ...signed.flatMap((one) => one?.attestations ?? []),
         ...sealed.packs.flatMap((one) => one.attestations),
       ],
-      keyPinned: demandsSignature(this.trust, 'audit-chain', tenantOf(this.trust, this.bundle)),
+      keyPinned: demandsAnchorSignature(this.trust),
       claims: claims.flatMap((result) => result.claims),
       bundleFindings: [
         ...this.fileFindings(),
         ...strangeSignatures(this.trust.signatures, sealed.heldSignatures),
         ...signed.flatMap((one) => one?.findings ?? []),
         ...claims.flatMap((result) => result.findings),
+        ...(await sealedAgainst(this.sealed, this.named, {
+          totals,
+          tenantId: tenantOf(this.trust, this.bundle),
+          hashAt: (position) => this.hashAt(position),
+          anchors,
+          isReceiptHeld: this.usedTrust().has(ANCHOR_USED),
+        })),
         ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
       ],
     });
@@ -260,39 +270,18 @@ export class Verification {
     };
   }
 
-  private async digestOuter(advance: (count: number) => void): Promise<string | null> {
-    const { container, files } = this.bundle;
-    if (container.kind === 'file') return files[0]?.sha256 ?? null;
-    if (container.kind === 'folder') {
-      const digests = files.map((file) => ({ name: file.entry.name, sha256: file.sha256 }));
-      const known = digests.filter((file): file is { name: string; sha256: string } => file.sha256 !== null);
-      return known.length === digests.length ? folderDigest(nodeSha256, known) : null;
-    }
-    try {
-      const hash = nodeSha256.start();
-      for await (const chunk of container.streamFile() ?? []) {
-        this.token.check();
-        hash.update(chunk);
-        advance(chunk.length);
-      }
-      return hash.digestHex();
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
-      addOnce(this.outerFindings, error.finding);
-      return null;
-    }
-  }
-
   private fileFindings(): Finding[] {
     const { container, nested, documentFindings } = this.bundle;
     return [
       ...container.findings,
-      ...this.outerFindings,
+      ...this.outer.findings,
       ...nested.flatMap((archive) => archive.container.findings),
       ...listedFiles(this.bundle).flatMap((file) => file.findings),
       ...documentFindings,
       ...otherChains(this.bundle),
+      ...otherProofs(this.bundle),
       ...otherCandidates(this.bundle, CANDIDATES),
+      ...notInspected(this.bundle),
       ...this.trust.findings,
     ];
   }

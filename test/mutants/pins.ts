@@ -238,8 +238,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'a receipt that can not be read is malformed',
         file: 'electron/verifier/judge-receipt.ts',
-        text: "const verdict = receipt === null ? 'malformed' : verdictOf(result);",
-        instead: "const verdict = receipt === null ? 'unverifiable' : verdictOf(result);",
+        text: "const verdict = receipt === null ? 'malformed' : isMinted",
+        instead: "const verdict = receipt === null ? 'unverifiable' : isMinted",
         also: [
           {
             file: 'electron/verifier/judge-receipt.ts',
@@ -269,8 +269,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'an anchor that was brought does not stand in for the one that the manifest names',
         file: 'electron/verifier/judge-sealed.ts',
-        text: 'named === undefined ? brought : namedAnchors(asAnchor(named), brought);',
-        instead: 'brought;',
+        text: 'named === undefined ? anchors : namedAnchors(anchorOfManifest(named), anchors);',
+        instead: 'anchors;',
       },
     ],
   },
@@ -437,8 +437,8 @@ export const PINS: readonly GuardedTest[] = [
       {
         guard: 'of several receipts each has to hold',
         file: 'shared/verify-reach.ts',
-        text: "if (receipts) return documents.every((pack) => pack.verdict === 'verified');",
-        instead: 'if (receipts) return true;',
+        text: "if (receipts) return axes[axis].result === 'pass' && documents.every((pack) => pack.verdict === 'verified');",
+        instead: "if (receipts) return axes[axis].result === 'pass';",
       },
       {
         guard: 'a key of the producer binds no receipt',

@@ -7,6 +7,7 @@ import type { GuardedTest } from './mutant.ts';
 import { PINS } from './pins.ts';
 import { PROOFS } from './proofs.ts';
 import { SIGNATURES } from './signatures.ts';
+import { WRONG_ACCEPTS } from './wrong-accepts.ts';
 
 /** Every guard that `npm run mutants` takes out, with the test that must notice. */
 export const GUARDED_TESTS: readonly GuardedTest[] = [
@@ -16,6 +17,7 @@ export const GUARDED_TESTS: readonly GuardedTest[] = [
   ...SIGNATURES,
   ...PROOFS,
   ...PINS,
+  ...WRONG_ACCEPTS,
   ...CONTROLS,
   ...KERNEL,
 ];

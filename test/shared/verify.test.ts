@@ -171,6 +171,20 @@ describe('the report', () => {
     });
   });
 
+  it('pushes no kind of finding out with many of another', () => {
+    const many = Array.from({ length: 1_500 }, (_none, at) => ({
+      ...finding('claim-differs', 'warning'),
+      where: { file: 'pack.json', position: at },
+    }));
+    const rare = { ...finding('claim-differs', 'warning'), where: { rule: 'tenant.parts-differ' } };
+    const note = { ...finding('claim-differs', 'note'), where: { rule: 'another' } };
+    const fails = Array.from({ length: 600 }, () => finding('claim-differs'));
+    const { findings } = verify(verificationInput(SOUND, { bundleFindings: [...many, rare, note, ...fails] }));
+    expect(findings).toHaveLength(1_000);
+    expect(findings.filter(({ severity }) => severity === 'fail')).toHaveLength(600);
+    expect(findings).toEqual(expect.arrayContaining([rare, note]));
+  });
+
   it('puts failures first, in the order of the file', () => {
     const lines = linesOf(ENTRIES).map((line, at) => (at === 3 ? line.replace('3}', '3,"__proto__":1}') : line));
     const report = verify(

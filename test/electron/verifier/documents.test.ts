@@ -143,7 +143,7 @@ describe('claims of a bundle', () => {
       files.push({ name: 'gone.json', sha256: 'ab'.repeat(32), bytes: 1 });
     });
     const indexed = await reportOf({ ...FILES, 'bundle.json': index, 'extra.txt': 'x' });
-    expect(indexed.findingCounts).toMatchObject({ 'digest-differs': 2, 'unexpected-file': 1 });
+    expect(indexed.findingCounts).toMatchObject({ 'digest-differs': 2, 'unexpected-file': 2 });
     expect(
       indexed.findings.filter(({ class: of, severity }) => of === 'missing-part' && severity === 'fail'),
     ).toHaveLength(1);

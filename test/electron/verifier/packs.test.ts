@@ -366,7 +366,8 @@ describe('packs and other evidence in one bundle', () => {
       'anchor.json': anchor,
     });
     const trust = trustOf({ keys: [{ signer: PACK_SIGNER, tenantId: TENANT }] });
-    expect((await judge(bundle(packV2()), 'bundle', NOTHING, ['anchor.json'])).report.verdict).toBe(
+    const ofChain = packV2({ rows: 8, payload: (at) => ({ event: `event-${at}`, at }) });
+    expect((await judge(bundle(ofChain), 'bundle', NOTHING, ['anchor.json'])).report.verdict).toBe(
       'consistent-not-anchored',
     );
     const { report, packs } = await judge(bundle(broken), 'bundle', trust, ['anchor.json']);
