@@ -25,13 +25,13 @@ export function unsettled(findings: readonly Finding[]): string[] {
   const parts: string[] = [];
   if (chains > 0) {
     parts.push(
-      `${counted(chains, 'more file of entries', 'more files of entries')} ${chains === 1 ? 'was' : 'were'} not replayed, so that the bundle is not settled.`,
+      `${counted(chains, 'file of entries', 'files of entries')} ${chains === 1 ? 'was' : 'were'} not replayed, so that the bundle is not settled.`,
     );
   }
   const proofs = ruled(OTHER_PROOF_RULE);
   if (proofs > 0) {
     parts.push(
-      `${counted(proofs, 'more proof of a chain', 'more proofs of a chain')} ${proofs === 1 ? 'was' : 'were'} not read, so that the bundle is not settled.`,
+      `${counted(proofs, 'proof of a chain', 'proofs of a chain')} ${proofs === 1 ? 'was' : 'were'} not read, so that the bundle is not settled.`,
     );
   }
   const packs = ruled(PACK_CHAIN_RULE);

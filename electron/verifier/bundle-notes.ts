@@ -1,41 +1,58 @@
 import type { Finding } from '../../shared/base/finding.ts';
 import { counted } from '../../shared/base/number-words.ts';
 import { showName } from '../../shared/bundle/bundle-finding.ts';
-import type { FileRole } from '../../shared/formats/registry.ts';
+import { COMPRESSED_ID, type FileRole } from '../../shared/formats/registry.ts';
 import { OTHER_CHAIN_RULE, OTHER_PROOF_RULE } from '../../shared/verify-unsettled.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 
-/** Another file of entries is said, so that nobody takes the verdict for it; a copy of the one that was replayed is none. */
-export function otherChains({ files, chain }: OpenedBundle): Finding[] {
-  const others = othersOf(files, 'entries', chain?.file);
-  return others.map((file) => {
+/**
+ * Another file of entries is said, so that nobody takes the verdict for it: one that is compressed or lies in an archive, too. A copy of the one
+ * that was replayed is none.
+ */
+export function otherChains(bundle: OpenedBundle): Finding[] {
+  const said = (file: OpenedFile, why: string): Finding => {
     const name = showName(file.entry.name);
-    return {
-      class: 'unexpected-file',
-      severity: 'warning',
-      message: `"${name}" looks like entries of a chain and was not replayed: the bundle has another file of entries. Open it by itself.`,
-      where: { file: name, rule: OTHER_CHAIN_RULE },
-    };
-  });
+    const message = `"${name}" looks like entries of a chain and was not replayed: ${why}`;
+    return { class: 'unexpected-file', severity: 'warning', message, where: { file: name, rule: OTHER_CHAIN_RULE } };
+  };
+  const all = listedFiles(bundle);
+  // Opened by itself it is all that there is, which the head says.
+  const compressed = bundle.container.kind === 'file' ? [] : all.filter(isCompressed);
+  const others = othersOf(all, 'entries', bundle.chain?.file);
+  return [
+    ...others.map((file) =>
+      said(
+        file,
+        bundle.files.includes(file)
+          ? 'the bundle has another file of entries. Open it by itself.'
+          : 'of an archive inside a bundle only packs are judged. Open the archive by itself.',
+      ),
+    ),
+    ...compressed.map((file) => said(file, 'this version does not unpack it. Unpack it, and open it by itself.')),
+  ];
 }
 
 /**
  * Another proof is said too: the entries that it holds or names, its claims and its anchors were looked at by nobody. A copy of the one that
  * was read is none.
  */
-export function otherProofs({ files, proof }: OpenedBundle): Finding[] {
-  const others = othersOf(files, 'proof', proof?.file);
+export function otherProofs(bundle: OpenedBundle): Finding[] {
+  const others = othersOf(listedFiles(bundle), 'proof', bundle.proof?.file);
   return others.map((file) => {
     const name = showName(file.entry.name);
     return {
       class: 'unexpected-file',
       severity: 'warning',
-      message: `"${name}" looks like the proof of a chain and was not read: the bundle has another proof. Open it by itself.`,
+      message: `"${name}" looks like the proof of a chain and was not read: ${bundle.files.includes(file) ? 'the bundle has another proof. Open it' : 'of an archive inside a bundle only packs are judged. Open the archive'} by itself.`,
       where: { file: name, rule: OTHER_PROOF_RULE },
     };
   });
+}
+
+function isCompressed({ identity, status }: OpenedFile): boolean {
+  return identity.id === COMPRESSED_ID && status !== 'refused';
 }
 
 /** Files of a role beside the one that was taken, but for its copies. */
@@ -59,7 +76,7 @@ const LISTED_NAMES = 5;
 export function notInspected(bundle: OpenedBundle): Finding[] {
   if (bundle.container.kind === 'file') return [];
   const names = listedFiles(bundle).flatMap(({ status, entry, identity }) =>
-    status === 'read' && NO_READER.has(identity.role) ? [showName(entry.name)] : [],
+    status === 'read' && NO_READER.has(identity.role) && identity.id !== COMPRESSED_ID ? [showName(entry.name)] : [],
   );
   if (names.length === 0) return [];
   const listed = names.slice(0, LISTED_NAMES).join(', ');

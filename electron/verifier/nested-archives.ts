@@ -4,6 +4,7 @@ import { containerFinding, showName } from '../../shared/bundle/bundle-finding.t
 import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
 import { SNIFF_BYTES } from '../../shared/formats/registry.ts';
+import { OTHER_CHAIN_RULE } from '../../shared/verify-unsettled.ts';
 import { memoryFile } from '../node/memory-file.ts';
 import { zipContainer } from '../node/zip-source.ts';
 import { identifyFiles, type OpenedFile, readWhole } from './bundle-files.ts';
@@ -93,13 +94,35 @@ async function openArchive(
   const placed = { ...container, entries: entries.map((entry, at) => ({ ...entry, index: firstIndex + at })) };
   const inner = await identifyFiles(placed, token, file);
   const hidesPack = ({ entry }: OpenedFile): boolean => entry.refused && PACK_NAMES.has(entry.baseName);
-  if (signature.kind !== 'one' && !inner.some((one) => isPackDocument(one) || hidesPack(one))) return null;
+  if (signature.kind !== 'one' && !inner.some((one) => isPackDocument(one) || hidesPack(one))) {
+    file.findings.push(...chainsInside(file, inner));
+    return null;
+  }
   room.bytes -= bytes.length;
   room.inflated -= whole;
   file.status = 'used';
   file.identity = { ...file.identity, description: OPENED };
   for (const one of inner) if (one.identity.id === 'archive') one.identity = { ...one.identity, description: TOO_DEEP };
   return { file, container, files: inner, signature };
+}
+
+/**
+ * A chain in an archive that is not opened is said as any other file of entries, so that nobody takes the verdict for it. Whether it is a copy of
+ * the one that is replayed is not known.
+ */
+function chainsInside(archive: OpenedFile, inner: readonly OpenedFile[]): Finding[] {
+  const first = inner.find(({ identity, entry }) => !entry.refused && ['entries', 'proof'].includes(identity.role));
+  if (first === undefined) return [];
+  const what = first.identity.role === 'proof' ? 'the proof of a chain' : 'entries of a chain';
+  const message = `"${showName(first.entry.name)}" looks like ${what} and was not replayed: of an archive inside a bundle only packs are judged. Open the archive by itself.`;
+  return [
+    containerFinding(archive.entry.name, {
+      rule: OTHER_CHAIN_RULE,
+      class: 'unexpected-file',
+      severity: 'warning',
+      message,
+    }),
+  ];
 }
 
 /** A file of such a name that a rule refuses may be the pack itself. */
@@ -118,7 +141,7 @@ function notOpened(file: OpenedFile, cap: LimitName, what: string, signed: boole
 
 /** What of the archives inside a bundle is evidence of another kind than a pack, and so was not judged. */
 export function unjudgedInside(nested: readonly NestedArchive[]): Finding[] {
-  const judgedAlone = new Set(['entries', 'proof', 'rls', 'worm', 'fields', 'index', 'anchor']);
+  const judgedAlone = new Set(['rls', 'worm', 'fields', 'index', 'anchor']);
   const others = nested.flatMap(({ files }) => files.filter(({ identity }) => judgedAlone.has(identity.role)));
   return others.map(({ entry, identity }) =>
     containerFinding(entry.name, {

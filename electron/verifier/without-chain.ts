@@ -1,3 +1,4 @@
+import { COMPRESSED_ID } from '../../shared/formats/registry.ts';
 import { otherEncoding } from '../../shared/formats/text-encoding.ts';
 import { isUnlisted } from './bundle-notes.ts';
 import type { OpenedBundle } from './open-bundle.ts';
@@ -59,7 +60,7 @@ export function withoutChain({ container, files }: OpenedBundle): string {
     const encoding = otherEncoding(only.head);
     if (encoding !== null)
       return `This file is written in ${encoding}, and what is read here is UTF-8. Have it written as UTF-8, which changes no hash, and open that.`;
-    if (id === 'archive')
+    if (id === 'archive' || id === COMPRESSED_ID)
       return 'This file is an archive that this version does not open. Unpack it, and open what is in it.';
     return role === 'unknown'
       ? 'This file is not a form of evidence that this tool knows: neither a zip, nor entries, nor one of the named documents.'
@@ -67,5 +68,7 @@ export function withoutChain({ container, files }: OpenedBundle): string {
   }
   if (isUnlisted(container))
     return 'The list of the files of the archive can not be read, so what it holds is not known; nothing was replayed.';
-  return 'The bundle holds no chain of entries; nothing was replayed.';
+  return files.some(({ identity }) => identity.id === COMPRESSED_ID)
+    ? 'The entries in the bundle are compressed, which this version does not open; nothing was replayed. Unpack them, and open the bundle again.'
+    : 'The bundle holds no chain of entries; nothing was replayed.';
 }

@@ -112,6 +112,12 @@ const FORMATS: ReadonlyMap<string, FileIdentity> = new Map([
   ['bathyscope/trust', TRUST],
 ]);
 
+/** Named as entries, one a line, that some program has compressed. */
+const COMPRESSED_NAME = /\.(?:ndjson|jsonl)\.(?:gz|bz2|xz|zst|lz4|br)$/i;
+/** Machine word of such a file. */
+export const COMPRESSED_ID = 'compressed-entries';
+const COMPRESSED = recognised(COMPRESSED_ID, 'audit chain, entries, compressed');
+
 /** Magic numbers (as Latin-1 text) of files that are not JSON. */
 const MAGIC: readonly (readonly [string, FileIdentity])[] = [
   ['PK\u0003\u0004', recognised('archive', 'zip archive inside the bundle')],
@@ -131,6 +137,7 @@ const MAGIC: readonly (readonly [string, FileIdentity])[] = [
 export function identifyFile(baseName: string, head: Uint8Array): FileIdentity {
   const named = NAMES.get(baseName);
   if (named !== undefined) return named;
+  if (COMPRESSED_NAME.test(baseName)) return COMPRESSED;
   const bytes = head.subarray(0, SNIFF_BYTES);
   const key = keyFileKind(bytes);
   if (key !== null) return KEYS[key];

@@ -226,7 +226,18 @@ describe('which file is replayed', () => {
     expect(report.axes.integrity.result).toBe('pass');
     expect(report.findingCounts['unexpected-file']).toBe(1);
     expect(report.verdict).toBe('unverifiable');
-    expect(report.head).toContain('1 more file of entries was not replayed, so that the bundle is not settled.');
+    expect(report.head).toContain('1 file of entries was not replayed, so that the bundle is not settled.');
+  });
+
+  it('none that is compressed, which is said and leaves the bundle unsettled', async () => {
+    const report = await reportOf({ 'earlier/audit-chain.NDJSON.gz': '\u001f', ...FILES });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ class: 'unexpected-file', where: expect.objectContaining({ rule: 'one-chain' }) }),
+    );
+    expect([report.axes.completeness.result, report.verdict]).toEqual(['pass', 'unverifiable']);
+    const alone = await reportOf({ 'chain.jsonl.zst': 'x' }, false);
+    expect(alone.verdict).toBe('unverifiable');
+    expect(alone.head).toMatch(/^The entries in the bundle are compressed, which this version does not open;/);
   });
 
   it('a copy of the one that is replayed is no other', async () => {

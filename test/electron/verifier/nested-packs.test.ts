@@ -141,10 +141,30 @@ describe('other archives of a bundle', () => {
   });
 
   it('that hold other evidence beside a pack say that it was not judged', async () => {
-    const zip = zipped({ ...ONE.files, 'audit-chain.ndjson': ndjson(CHAIN) });
+    const zip = zipped({ ...ONE.files, 'rls-policies.json': '{}' });
     const view = await judge({ 'pack.zip': zip, 'pack.sig.json': ONE.signature }, '', KEY);
     expect([view.chainFile, verdict(view)]).toEqual([null, 'verified']);
     expect(rules(view)).toEqual(['nested.part']);
+  });
+
+  it('that hold a chain beside a pack leave the bundle unsettled, but for a copy of the one that is replayed', async () => {
+    const zip = zipped({ ...ONE.files, 'audit-chain.ndjson': ndjson(CHAIN) });
+    const pack = { 'b/pack.zip': zip, 'b/pack.sig.json': ONE.signature };
+    const view = await judge(pack, 'b', KEY);
+    expect([view.chainFile, verdict(view), rules(view)]).toEqual([null, 'unverifiable', ['one-chain']]);
+    expect(view.report.head).toContain('1 file of entries was not replayed, so that the bundle is not settled.');
+    const beside = await judge({ ...pack, 'b/chain.ndjson': ndjson(CHAIN) }, 'b', KEY);
+    expect(rules(beside)).not.toContain('one-chain');
+  });
+
+  it('that hold a chain and no pack leave the bundle unsettled', async () => {
+    const files = {
+      'b/chain.ndjson': ndjson(CHAIN),
+      'b/earlier.zip': zipped({ 'x/chain.ndjson': ndjson(CHAIN.slice(0, 3)) }),
+      'a.json': anchorText(CHAIN),
+    };
+    const view = await judge(files, 'b', trustOf({}), ['a.json']);
+    expect([verdict(view), rules(view)]).toEqual(['unverifiable', ['one-chain']]);
   });
 
   it('in an archive of the bundle are listed and not opened', async () => {

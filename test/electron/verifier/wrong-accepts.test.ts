@@ -47,7 +47,7 @@ describe('one chain, one verdict', () => {
       judge({ ...own, ...brought, 'bundle/x/audit-chain-proof.json': text }, 'bundle', NOTHING, ['anchor.json']);
     const view = await beside(proofText(OTHER, { entries: OTHER }));
     expect([verdict(view), rules(view)]).toEqual(['unverifiable', expect.arrayContaining(['one-proof'])]);
-    expect(view.report.head).toContain('1 more proof of a chain was not read, so that the bundle is not settled.');
+    expect(view.report.head).toContain('1 proof of a chain was not read, so that the bundle is not settled.');
     const copied = await beside(own['bundle/audit-chain-proof.json']);
     expect([verdict(copied), rules(copied)]).toEqual(['verified', []]);
   });
