@@ -24,6 +24,14 @@ export interface Attestation {
   readonly stampedAt?: string;
 }
 
+/** What there is that could be attested, as far as it is counted. */
+export interface AttestedWhole {
+  /** Entries of the chain; null when there is none. */
+  readonly rows: number | null;
+  /** Packs that carry a verdict. */
+  readonly packs: number;
+}
+
 interface AxisWords {
   readonly question: string;
   readonly shows: string;
@@ -97,13 +105,13 @@ export function reachesDocuments(axis: AttestedAxis, attestations: readonly Atte
  * wrong-accepts.test.ts "what is attested of a part of the chain is said of that part, and passes nothing".
  *
  * @param applicable there is anything that could be attested
- * @param rows entries of the chain; null when there is none
+ * @param whole what there is that could be attested
  */
 export function attestedAxis(
   id: AttestedAxis | 'continuity',
   attestations: readonly Attestation[],
   applicable: boolean,
-  rows: number | null,
+  whole: AttestedWhole,
 ): Axis {
   const { unasked, nextStep, ...fixed } = WORDS[id];
   const about = attestations.filter((attestation) => attestation.axis === id);
@@ -120,7 +128,7 @@ export function attestedAxis(
   }
   const telling = about.filter((attestation) => attestation.result === result);
   const answer = [...new Set(telling.map((attestation) => attestation.answer))].slice(0, 3).join(' ');
-  const part = result === 'pass' && rows !== null ? partOf(telling, rows) : null;
+  const part = result === 'pass' ? partOf(telling, whole) : null;
   if (part !== null) {
     return { id, ...fixed, result: 'undetermined', answer: `${part} ${answer}`, nextStep, records: recordsOf(telling) };
   }
@@ -134,8 +142,12 @@ export function attestedAxis(
   };
 }
 
-/** Over what part of a chain of so many entries attestations are that hold, as a sentence; null when one is over all of it. */
-function partOf(holding: readonly Attestation[], rows: number): string | null {
+/** Over what part attestations are that hold, as a sentence; null when it is not known to be a part. */
+function partOf(holding: readonly Attestation[], { rows, packs }: AttestedWhole): string | null {
+  if (rows === null) {
+    const over = holding.filter(({ entries }) => entries === null).length;
+    return over > 0 && over < packs ? `Not for all packs, only for ${over} of ${packs}.` : null;
+  }
   const furthest = Math.max(0, ...holding.map(({ entries }) => entries ?? 0));
   if (furthest >= rows) return null;
   return furthest === 0

@@ -28,14 +28,15 @@ export interface AxesInput {
 /** The six questions of docs/verification-semantics.md, each answered by itself. */
 export function buildAxes(input: AxesInput): Record<AxisId, Axis> {
   const applicable = input.chain !== null || input.packs.length > 0;
-  const rows = input.chain?.totals.rows ?? null;
+  const packs = input.packs.filter(({ verdict, isReceipt }) => verdict !== null && isReceipt !== true).length;
+  const whole = { rows: input.chain?.totals.rows ?? null, packs };
   return {
     integrity: integrity(input),
     completeness: completeness(input),
-    origin: withPin(attestedAxis('origin', input.attestations, applicable, rows), input),
-    time: attestedAxis('time', input.attestations, applicable, rows),
-    independence: attestedAxis('independence', input.attestations, applicable, rows),
-    continuity: attestedAxis('continuity', [], input.chain !== null || packRows(input) !== null, rows),
+    origin: withPin(attestedAxis('origin', input.attestations, applicable, whole), input),
+    time: attestedAxis('time', input.attestations, applicable, whole),
+    independence: attestedAxis('independence', input.attestations, applicable, whole),
+    continuity: attestedAxis('continuity', [], input.chain !== null || packRows(input) !== null, whole),
   };
 }
 

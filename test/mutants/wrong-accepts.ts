@@ -162,6 +162,18 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
   },
   {
     tests: TESTS,
+    test: 'what is attested of one of two packs is said of that one, and passes nothing',
+    mutants: [
+      {
+        guard: 'what holds over one of several packs is no pass',
+        file: 'shared/verify-attested.ts',
+        text: 'return over > 0 && over < packs ?',
+        instead: 'return over > packs ?',
+      },
+    ],
+  },
+  {
+    tests: TESTS,
     test: 'what is attested of a pack passes nothing for the chain beside it',
     mutants: [
       {
@@ -225,6 +237,42 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
         file: 'shared/verify-findings.ts',
         text: 'for (const finding of [...firsts, ...sorted]) {',
         instead: 'for (const finding of firsts.length > 0 ? sorted : firsts) {',
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/verifier/nested-packs.test.ts',
+    test: 'that hold a chain beside a pack leave the bundle unsettled',
+    mutants: [
+      {
+        guard: 'a chain in an archive that is opened is another file of entries',
+        file: 'electron/verifier/bundle-notes.ts',
+        text: "othersOf(all, 'entries', bundle.chain?.file);",
+        instead: "othersOf(bundle.files, 'entries', bundle.chain?.file);",
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/verifier/nested-packs.test.ts',
+    test: 'that hold a chain and no pack leave the bundle unsettled',
+    mutants: [
+      {
+        guard: 'a chain in an archive that is not opened is said',
+        file: 'electron/verifier/nested-archives.ts',
+        text: 'file.findings.push(...chainsInside(file, inner));',
+        instead: '',
+      },
+    ],
+  },
+  {
+    tests: 'test/electron/verifier/documents.test.ts',
+    test: 'none that is compressed',
+    mutants: [
+      {
+        guard: 'compressed entries are another file of entries',
+        file: 'electron/verifier/bundle-notes.ts',
+        text: 'all.filter(isCompressed);',
+        instead: '[];',
       },
     ],
   },

@@ -399,6 +399,8 @@ describe('a receipt by itself', () => {
     expect(verdict(view)).toBe('unverifiable');
     expect(view.report.head).toContain('the anchor that it was made over is not at hand');
     expect(view.packs[0]?.questions).toEqual([]);
+    const asked = view.report.checks.filter(({ id }) => id.startsWith('receipt.'));
+    expect(asked.map(({ result, records }) => [result, records])).toEqual([['undetermined', 0]]);
     const { independence } = view.report.axes;
     expect([independence.result, independence.records]).toEqual(['not-checked', 0]);
     expect(independence.answer).toContain('the anchor that it was made over is not at hand');

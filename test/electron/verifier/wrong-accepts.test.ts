@@ -256,6 +256,15 @@ describe('an axis', () => {
     expect(report.exposure?.parties).toEqual(['database-administrator', 'bucket-owner', 'signing-key-holder']);
   });
 
+  it('what is attested of one of two packs is said of that one, and passes nothing', async () => {
+    const unsigned = JSON.stringify({ ...packV2({ rows: 12, tenant: TENANT }), packSeal: undefined });
+    const { report } = await judge({ 'a.json': packOfChain(), 'b.json': unsigned }, '', PINNED);
+    expect(report.axes.origin.result).toBe('undetermined');
+    expect(report.axes.origin.answer).toMatch(/^Not for all packs, only for 1 of 2\. Yes: /);
+    const { report: alone } = await judge({ 'a.json': packOfChain() }, '', PINNED);
+    expect(alone.axes.origin.result).toBe('pass');
+  });
+
   it('counts the rows of each pack, and fails by those of any', async () => {
     const broken = packOfChain(5).replace('event-3', 'edited');
     const { report } = await judge({ 'a.json': packOfChain(), 'b.json': broken }, '', NOTHING);
