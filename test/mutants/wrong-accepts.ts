@@ -89,20 +89,20 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
       {
         guard: 'the hash in the rows is the one that the anchor states',
         file: 'shared/verify-named-chain.ts',
-        text: "if (tip === tipHash) return 'agrees';",
-        instead: "if (tip !== undefined) return 'agrees';",
+        text: 'tips.find(({ hash }) => hash !== tipHash)',
+        instead: 'tips.find(({ hash }) => hash === null)',
       },
       {
         guard: 'the first hash is the one that the anchor states',
         file: 'shared/verify-named-chain.ts',
-        text: 'genesis !== undefined && genesis !== genesisHash) {',
-        instead: 'genesis === null) {',
+        text: 'genesisHash !== undefined && hash !== genesisHash)',
+        instead: 'genesisHash === hash && hash === null)',
       },
       {
         guard: 'a pack is as long as the anchor covers',
         file: 'shared/verify-named-chain.ts',
-        text: 'if (!named.isWhole || length <= rows) return null;',
-        instead: 'if (rows > 0) return null;',
+        text: 'if (this.longest === null || length <= rows) return',
+        instead: 'if (this.longest === null || rows > 0) return',
       },
     ],
   },
@@ -119,8 +119,32 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
       {
         guard: 'of several chains that are named none is taken for that of the anchor',
         file: 'shared/verify-named-chain.ts',
-        text: 'if (only === undefined || others.length > 0) return',
-        instead: 'if (only === undefined || others.length > 1_000) return',
+        text: 'return others.some(isOther) ? null : new JointChain(named);',
+        instead: 'return others.length > 1_000 && others.some(isOther) ? null : new JointChain(named);',
+      },
+    ],
+  },
+  {
+    tests: TESTS,
+    test: 'and an anchor is held against each of several packs of one tenant',
+    mutants: [
+      {
+        guard: 'another pack of the tenant takes no anchor away',
+        file: 'shared/verify-named-chain.ts',
+        text: 'return others.some(isOther) ? null : new JointChain(named);',
+        instead: 'return others.length > 0 ? null : new JointChain(named);',
+      },
+    ],
+  },
+  {
+    tests: TESTS,
+    test: 'and a receipt beside a pack does not take the demand away',
+    mutants: [
+      {
+        guard: 'a receipt stands in for no pack',
+        file: 'electron/verifier/named-chains.ts',
+        text: '(named.length === 0 && isReceiptHeld)',
+        instead: 'isReceiptHeld',
       },
     ],
   },
