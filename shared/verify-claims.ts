@@ -102,16 +102,22 @@ export function tenantNotCompared(tenantId: string | null, compared: boolean): F
 }
 
 /**
- * Says that the anchors that the auditor brought were compared with nothing, because nothing here is a chain that they could be over.
+ * Says that the anchors that the auditor brought were held against no chain, because nothing here is one that they could be over.
  *
  * @param anchors that can be read, with their escaped names
- * @param compared whether a pack or a receipt was held against any of them
+ * @param severalChains packs name several chains, and nothing says which of them an anchor is of
  */
-export function anchorNotCompared(anchors: readonly { readonly file: string }[], compared: boolean): Finding[] {
-  const [first] = anchors;
-  if (first === undefined || compared) return [];
-  const which = anchors.length === 1 ? `the anchor "${first.file}"` : `${counted(anchors.length, 'anchor', 'anchors')}`;
-  const message = `You brought ${which}, and nothing that was read could be compared with ${anchors.length === 1 ? 'it' : 'them'}: there is no chain here, and no pack that names one as long.`;
+export function anchorNotCompared(anchors: readonly { readonly file: string }[], severalChains: boolean): Finding[] {
+  const [first, ...others] = anchors;
+  if (first === undefined) return [];
+  const which =
+    others.length === 0
+      ? `the anchor "${first.file}", and it was`
+      : `${counted(anchors.length, 'anchor', 'anchors')}, and they were`;
+  const why = severalChains
+    ? 'there is none here, and the packs are not all known to be of one tenant. Open each by itself.'
+    : 'there is none here, and no pack that names one as long.';
+  const message = `You brought ${which} held against no chain: ${why}`;
   return [{ class: 'missing-part', severity: 'warning', message, where: { rule: ANCHOR_NOT_COMPARED_RULE } }];
 }
 

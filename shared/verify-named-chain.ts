@@ -33,51 +33,114 @@ export interface ComparedAnchor {
   readonly anchor: Anchor;
 }
 
-/** What comparing one anchor gave: a contradiction, agreement, or `null` where the pack names nothing that it could be compared with. */
-type Comparison = Pick<Finding, 'class' | 'message' | 'expected' | 'actual'> | 'agrees' | null;
+/** What comparing one anchor gave: a contradiction, agreement, or `null` where no pack names anything that it could be compared with. */
+type Comparison =
+  | (Pick<Finding, 'class' | 'message' | 'expected' | 'actual'> & { readonly against: string })
+  | 'agrees'
+  | null;
 
-/**
- * Holds the anchors of the auditor and of the bundle against the chain that a pack names, where there is no chain beside it. An anchor raises no
- * pack: it is over the rows, and the seal over the whole. It can contradict one.
- *
- * SECURITY: an anchor that was brought is never passed over in silence. Test: wrong-accepts.test.ts "an anchor that was brought is held
- * against the rows of a pack".
- *
- * @returns a finding for each contradiction, and whether any anchor of the auditor was compared with anything
- */
-export function anchorsAgainstPacks(
-  anchors: readonly ComparedAnchor[],
-  named: readonly NamedChain[],
-): { readonly findings: readonly Finding[]; readonly compared: boolean } {
-  // An anchor is of one chain: of several that are named, nothing says which.
-  const [only, ...others] = named;
-  if (only === undefined || others.length > 0) return { findings: [], compared: false };
-  const all = anchors.map((one) => ({ ...one, comparison: compare(one.anchor, only) }));
-  const findings = all.flatMap(({ file, origin, comparison }): Finding[] => {
-    if (comparison === null || comparison === 'agrees') return [];
-    const whose = origin === 'auditor' ? 'that you brought' : 'of the bundle itself';
-    const message = `The anchor "${file}" ${whose} contradicts "${only.file}". ${comparison.message}`;
-    return [{ ...comparison, message, severity: 'fail', where: { file: only.file, rule: PACK_ANCHOR_RULE } }];
-  });
-  return { findings, compared: all.some(({ origin, comparison }) => origin === 'auditor' && comparison !== null) };
+/** What came of holding anchors against packs. */
+interface AgainstPacks {
+  readonly findings: readonly Finding[];
+  /** Any anchor of the auditor was compared with anything. */
+  readonly compared: boolean;
+  /** The packs are not known to be of one tenant, so that nothing says which of their chains an anchor is of. */
+  readonly severalChains: boolean;
 }
 
-function compare({ length, tipHash, genesisHash }: Anchor, named: NamedChain): Comparison {
-  const genesis = named.hashAt(0);
-  if (genesisHash !== undefined && genesis !== undefined && genesis !== genesisHash) {
-    const message = 'The first entry that it names has another hash than the anchor states.';
-    return { class: 'rewritten', message, expected: genesisHash, actual: showText(genesis, 80) };
+/**
+ * Holds the anchors of the auditor and of the bundle against the chain that packs of one tenant name, where there is no chain beside them. An
+ * anchor raises no pack: it is over the rows, and the seal over the whole. It can contradict one.
+ *
+ * SECURITY: an anchor that was brought is never passed over in silence, and another pack of the tenant, such as a copy, takes none away. Tests:
+ * wrong-accepts.test.ts "an anchor that was brought is held against the rows of a pack" and "an anchor is held against each of several packs".
+ *
+ * @returns a finding for each contradiction
+ */
+export function anchorsAgainstPacks(anchors: readonly ComparedAnchor[], named: readonly NamedChain[]): AgainstPacks {
+  const chain = JointChain.of(named);
+  if (chain === null) return { findings: [], compared: false, severalChains: named.length > 0 };
+  const all = anchors.map((one) => ({ ...one, comparison: chain.compare(one.anchor) }));
+  const findings = all.flatMap(({ file, origin, comparison }): Finding[] => {
+    if (comparison === null || comparison === 'agrees') return [];
+    const { against, ...what } = comparison;
+    const whose = origin === 'auditor' ? 'that you brought' : 'of the bundle itself';
+    const message = `The anchor "${file}" ${whose} contradicts "${against}". ${what.message}`;
+    return [{ ...what, message, severity: 'fail', where: { file: against, rule: PACK_ANCHOR_RULE } }];
+  });
+  const compared = all.some(({ origin, comparison }) => origin === 'auditor' && comparison !== null);
+  return { findings, compared, severalChains: false };
+}
+
+/** An entry as a pack names it. */
+interface NamedEntry {
+  readonly hash: string;
+  readonly file: string;
+}
+
+/** The chain of one tenant as its packs name it: by all rows of the longest that has them, and by the ends of each. */
+class JointChain {
+  private readonly longest: NamedChain | null;
+  /** At most two that differ at a position: one of two contradicts whatever an anchor states. */
+  private readonly ends = new Map<number, readonly NamedEntry[]>();
+
+  /** Null when there are no packs, or they are not known to be of one tenant. */
+  static of(named: readonly NamedChain[]): JointChain | null {
+    const [first, ...others] = named;
+    if (first === undefined) return null;
+    const account = others.length === 0 || first.tenant === null ? null : accountIdOf(first.tenant);
+    const isOther = ({ tenant }: NamedChain) => account === null || tenant === null || accountIdOf(tenant) !== account;
+    return others.some(isOther) ? null : new JointChain(named);
   }
-  const tip = named.hashAt(length - 1);
-  if (tip === tipHash) return 'agrees';
-  if (tip !== undefined) {
-    const message = `The entry at position ${length - 1} that it names has another hash than the anchor states.`;
-    return { class: 'rewritten', message, expected: tipHash, actual: showText(tip, 80) };
+
+  private constructor(named: readonly NamedChain[]) {
+    this.longest = named.reduce<NamedChain | null>(longerOf, null);
+    for (const one of named) {
+      for (const position of [0, one.anchor.length - 1]) this.addEnd(position, one.hashAt(position), one.file);
+    }
   }
-  const rows = named.anchor.length;
-  if (!named.isWhole || length <= rows) return null;
-  const message = `The anchor covers ${grouped(length)} entries, the pack holds ${grouped(rows)}.`;
-  return { class: 'tail-truncated', message, expected: `${length} entries`, actual: `${rows} entries` };
+
+  compare({ length, tipHash, genesisHash }: Anchor): Comparison {
+    const genesis = this.entriesAt(0).find(({ hash }) => genesisHash !== undefined && hash !== genesisHash);
+    if (genesis !== undefined) {
+      const message = 'The first entry that it names has another hash than the anchor states.';
+      return rewritten(message, genesis, genesisHash);
+    }
+    const tips = this.entriesAt(length - 1);
+    const other = tips.find(({ hash }) => hash !== tipHash);
+    if (other !== undefined) {
+      const message = `The entry at position ${length - 1} that it names has another hash than the anchor states.`;
+      return rewritten(message, other, tipHash);
+    }
+    const rows = this.longest?.anchor.length ?? 0;
+    // Where packs have rows, a control pack that names as long a chain does not stand in for those that are gone.
+    if (this.longest === null || length <= rows) return tips.length > 0 ? 'agrees' : null;
+    const message = `The anchor covers ${grouped(length)} entries, the pack holds ${grouped(rows)}.`;
+    const values = { expected: `${length} entries`, actual: `${rows} entries` };
+    return { class: 'tail-truncated', message, against: this.longest.file, ...values };
+  }
+
+  private addEnd(position: number, hash: string | undefined, file: string): void {
+    const known = this.ends.get(position) ?? [];
+    if (hash === undefined || known.length === 2 || known[0]?.hash === hash) return;
+    this.ends.set(position, [...known, { hash, file }]);
+  }
+
+  private entriesAt(position: number): readonly NamedEntry[] {
+    const hash = this.longest?.hashAt(position);
+    const ends = this.ends.get(position) ?? [];
+    return this.longest === null || hash === undefined ? ends : [{ hash, file: this.longest.file }, ...ends];
+  }
+}
+
+/** Of two chains the longer one that has all rows; null when none has. */
+function longerOf(longest: NamedChain | null, one: NamedChain): NamedChain | null {
+  return one.isWhole && one.anchor.length > (longest?.anchor.length ?? 0) ? one : longest;
+}
+
+function rewritten(message: string, { hash, file }: NamedEntry, expected: string | undefined): Comparison {
+  const values = expected === undefined ? {} : { expected };
+  return { class: 'rewritten', message, against: file, ...values, actual: showText(hash, 80) };
 }
 
 /**
@@ -127,7 +190,8 @@ export function packsAgainstEachOther(named: readonly NamedChain[]): Finding[] {
   const longest = new Map<string, NamedChain>();
   const ofTenant = named.flatMap((one) => (one.tenant === null ? [] : [{ one, account: accountIdOf(one.tenant) }]));
   for (const { one, account } of ofTenant) {
-    if (one.isWhole && one.anchor.length > (longest.get(account)?.anchor.length ?? 0)) longest.set(account, one);
+    const longer = longerOf(longest.get(account) ?? null, one);
+    if (longer !== null) longest.set(account, longer);
   }
   return ofTenant.flatMap(({ one, account }): Finding[] => {
     for (const position of [0, one.anchor.length - 1]) {

@@ -6,7 +6,7 @@ import { PACK_CHAIN_RULE } from './verify-named-chain.ts';
 export const OTHER_CHAIN_RULE = 'one-chain';
 /** A proof of a chain beside the one that was read. */
 export const OTHER_PROOF_RULE = 'one-proof';
-/** An anchor was brought, and there is nothing that it could be compared with. */
+/** An anchor was brought, and there is no chain and no pack that it could be held against. */
 export const ANCHOR_NOT_COMPARED_RULE = 'anchor.not-compared';
 /** A tenant was named, and nothing states one. */
 export const TENANT_NOT_COMPARED_RULE = 'tenant.not-compared';
@@ -41,7 +41,7 @@ export function unsettled(findings: readonly Finding[]): string[] {
     );
   }
   if (ruled(ANCHOR_NOT_COMPARED_RULE) > 0) {
-    parts.push('You brought an anchor and nothing here could be compared with it, so that this is not settled.');
+    parts.push('You brought an anchor and it was held against no chain here, so that this is not settled.');
   }
   if (ruled(TENANT_NOT_COMPARED_RULE) > 0) {
     parts.push('You named a tenant and nothing here states one, so that whose evidence this is, is not settled.');

@@ -1,8 +1,8 @@
 import type { HelpTopic } from './options.ts';
 
 const EXIT_CODES = `Exit codes
-  0    verified: everything recomputes, and an anchor, key, stamp or log entry
-       that you trust settles it
+  0    verified: all that is disclosed recomputes, and an anchor, key, stamp or
+       log entry that you trust settles it
   1    tampered: the evidence contradicts itself or the anchor
   2    consistent but not anchored, or otherwise undetermined
   3    malformed input

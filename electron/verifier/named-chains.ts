@@ -69,9 +69,12 @@ export async function sealedAgainst(
     ];
   }
   const readable = anchors.flatMap(({ origin, anchor, file }) => (anchor === null ? [] : [{ origin, anchor, file }]));
-  const { findings, compared } = anchorsAgainstPacks(readable, named);
-  const brought = readable.filter(({ origin }) => origin === 'auditor');
-  return [...findings, ...packsAgainstEachOther(named), ...anchorNotCompared(brought, compared || isReceiptHeld)];
+  const { findings, compared, severalChains } = anchorsAgainstPacks(readable, named);
+  // SECURITY: a receipt, which anybody can have made over the auditor's anchor, stands in for no pack. Test: wrong-accepts.test.ts "a receipt
+  // beside a pack does not take the demand away".
+  const isHeld = compared || (named.length === 0 && isReceiptHeld);
+  const brought = isHeld ? [] : readable.filter(({ origin }) => origin === 'auditor');
+  return [...findings, ...packsAgainstEachOther(named), ...anchorNotCompared(brought, severalChains)];
 }
 
 /** Says of each receipt that it is for more entries than were replayed: then the chain was longer once, or the receipt is for another. */

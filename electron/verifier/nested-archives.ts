@@ -3,7 +3,7 @@ import { LIMITS, type LimitName } from '../../shared/base/limits.ts';
 import { containerFinding, showName } from '../../shared/bundle/bundle-finding.ts';
 import type { BundleContainer } from '../../shared/bundle/container.ts';
 import { locateZipEnd } from '../../shared/bundle/zip-end.ts';
-import { SNIFF_BYTES } from '../../shared/formats/registry.ts';
+import { COMPRESSED_ID, SNIFF_BYTES } from '../../shared/formats/registry.ts';
 import { OTHER_CHAIN_RULE } from '../../shared/verify-unsettled.ts';
 import { memoryFile } from '../node/memory-file.ts';
 import { zipContainer } from '../node/zip-source.ts';
@@ -106,12 +106,18 @@ async function openArchive(
   return { file, container, files: inner, signature };
 }
 
+/** Compressed or not. */
+function isOfChain({ identity, entry }: OpenedFile): boolean {
+  const is = identity.role === 'entries' || identity.role === 'proof' || identity.id === COMPRESSED_ID;
+  return is && !entry.refused;
+}
+
 /**
  * A chain in an archive that is not opened is said as any other file of entries, so that nobody takes the verdict for it. Whether it is a copy of
  * the one that is replayed is not known.
  */
 function chainsInside(archive: OpenedFile, inner: readonly OpenedFile[]): Finding[] {
-  const first = inner.find(({ identity, entry }) => !entry.refused && ['entries', 'proof'].includes(identity.role));
+  const first = inner.find(isOfChain);
   if (first === undefined) return [];
   const what = first.identity.role === 'proof' ? 'the proof of a chain' : 'entries of a chain';
   const message = `"${showName(first.entry.name)}" looks like ${what} and was not replayed: of an archive inside a bundle only packs are judged. Open the archive by itself.`;

@@ -9,8 +9,12 @@ export function packOfRows(document: Pick<DocumentView, 'chainFile' | 'packs'>):
   return document.packs.find((pack) => pack.kind === 'audit-chain-pack') ?? null;
 }
 
-/** How many entries can be looked at: those replayed so far, or the rows of the pack that stands in for a chain. */
+/**
+ * How many entries can be looked at: those replayed so far, or the rows of the pack that stands in for a chain. Those of other packs, which the
+ * summary counts too, are not among them.
+ */
 export function knownEntries(document: DocumentView): number {
-  if (packOfRows(document) === null) return document.progress.rows;
-  return document.report?.summary.rows ?? document.progress.rows;
+  const pack = packOfRows(document);
+  if (pack === null || document.report === null) return document.progress.rows;
+  return pack.tables.find(({ id }) => id === 'rows')?.total ?? 0;
 }

@@ -15,7 +15,7 @@ export interface RecordSize {
 
 /**
  * How large a record is, and whether anything inside it is wider than any format allows.
- * SECURITY: a schema library reports every bad element before it looks at the length, so a list of millions would cost
+ * SECURITY: of a list without a bound of its own a schema library reports every bad element, so one of millions would cost
  * millions of reports (test: "answers a list of a million bad elements with one finding").
  */
 export function* sizeOf(value: unknown, path: Path, pace: Pace): Steps<RecordSize> {

@@ -28,8 +28,10 @@ class SteppedParser {
 
   *parse(schema: z.core.$ZodType, value: unknown, path: Path): Steps<unknown> {
     if (this.pace.full()) yield;
-    const inner = schema instanceof z.ZodOptional && value !== undefined ? schema.unwrap() : schema;
-    if (inner instanceof z.ZodArray && Array.isArray(value)) return yield* this.list(inner, value, path);
+    const inner =
+      schema instanceof z.ZodOptional && value !== undefined && hasNoRule(schema) ? schema.unwrap() : schema;
+    if (inner instanceof z.ZodArray && Array.isArray(value) && isBounded(inner))
+      return yield* this.list(inner, value, path);
     if (inner instanceof z.ZodObject && isObject(value) && isPlainStrict(inner))
       return yield* this.members(inner, value, path);
     return this.whole(inner, value, path);
@@ -70,7 +72,19 @@ class SteppedParser {
 
 /** Refuses other members, and has no rule over several of its members. */
 function isPlainStrict(schema: z.ZodObject): boolean {
-  return schema.def.catchall instanceof z.ZodNever && (schema.def.checks ?? []).length === 0;
+  return schema.def.catchall instanceof z.ZodNever && hasNoRule(schema);
+}
+
+/** SECURITY: what has a rule of its own is parsed whole, so that none is left out. Test: schema-steps.test.ts "no rule is left out". */
+function hasNoRule(schema: z.ZodOptional | z.ZodObject): boolean {
+  return (schema.def.checks ?? []).length === 0;
+}
+
+/** Has no rule but bounds of its length: any other may look into elements, which it takes for sound. */
+function isBounded(schema: z.ZodArray): boolean {
+  return (schema.def.checks ?? []).every(
+    (check) => check instanceof z.core.$ZodCheckMaxLength || check instanceof z.core.$ZodCheckMinLength,
+  );
 }
 
 function isObject(value: unknown): value is object {

@@ -15,14 +15,14 @@ interface AbsentEntryProps {
   readonly total: number;
 }
 
-/** A position behind the last entry, where a cut tail would stand: that nothing is there, and what was found of it. */
+/** A position behind the last entry that was read, where a cut tail would stand: that nothing was read there, and what was found of it. */
 export function AbsentEntry({ document, position, total }: AbsentEntryProps) {
   const findings = (document.report?.findings ?? []).filter((finding) => touches(finding, position));
   return (
     <div className="panel row-panel" id="row-panel" tabIndex={-1}>
       <header>
         <h2>{`Position ${formatCount(position)}`}</h2>
-        <p className="muted">{`not in the file, which holds ${formatCounted(total, 'entry', 'entries')}`}</p>
+        <p className="muted">{`not among the ${formatCounted(total, 'entry that was read', 'entries that were read')}`}</p>
       </header>
       {total === 0 ? null : (
         <nav className="row-panel__nav" aria-label="Neighbouring entries">

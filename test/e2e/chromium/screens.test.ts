@@ -109,7 +109,7 @@ describe('a chain whose tail is cut off', () => {
     const detail = page.getByRole('complementary', { name: 'Detail of what is selected' });
     await detail.getByRole('heading', { name: 'Position 383' }).waitFor();
     const text = await detail.innerText();
-    expect(text).toMatch(/not in the file, which holds 383\sentries/);
+    expect(text).toMatch(/not among the 383\sentries that were read/);
     expect(text).toContain('Tail cut off.');
     expect(text).not.toContain('could not be read');
     await detail.getByRole('button', { name: 'Last entry' }).click();

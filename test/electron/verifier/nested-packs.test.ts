@@ -157,14 +157,19 @@ describe('other archives of a bundle', () => {
     expect(rules(beside)).not.toContain('one-chain');
   });
 
-  it('that hold a chain and no pack leave the bundle unsettled', async () => {
-    const files = {
-      'b/chain.ndjson': ndjson(CHAIN),
-      'b/earlier.zip': zipped({ 'x/chain.ndjson': ndjson(CHAIN.slice(0, 3)) }),
-      'a.json': anchorText(CHAIN),
-    };
-    const view = await judge(files, 'b', trustOf({}), ['a.json']);
-    expect([verdict(view), rules(view)]).toEqual(['unverifiable', ['one-chain']]);
+  it('that hold a chain and no pack leave the bundle unsettled, a compressed one too; notes leave it as it is', async () => {
+    const beside = (inside: EvidenceFiles) =>
+      judge(
+        { 'b/chain.ndjson': ndjson(CHAIN), 'b/earlier.zip': zipped(inside), 'a.json': anchorText(CHAIN) },
+        'b',
+        trustOf({}),
+        ['a.json'],
+      );
+    for (const chain of [{ 'x/chain.ndjson': ndjson(CHAIN.slice(0, 3)) }, { 'chain.ndjson.gz': '\u001f\u008b' }]) {
+      const view = await beside(chain);
+      expect([verdict(view), rules(view)]).toEqual(['unverifiable', ['one-chain']]);
+    }
+    expect(verdict(await beside({ 'notes.txt': 'read me', 'list.json': '{"a":1}' }))).toBe('verified');
   });
 
   it('in an archive of the bundle are listed and not opened', async () => {

@@ -178,12 +178,54 @@ describe('an anchor that was brought', () => {
     const longer = { length: 40, tipHash: STRANGE };
     const view = await against(pack, 'bundle/pack', longer);
     expect([verdict(view), rules(view)]).toEqual(['unverifiable', expect.arrayContaining(['anchor.not-compared'])]);
-    expect(view.report.head).toContain('You brought an anchor and nothing here could be compared with it');
+    expect(view.report.head).toContain('You brought an anchor and it was held against no chain here');
     // An anchor is of one chain, and nothing says which of two that are named.
-    const two = { 'a.json': packOfChain(), 'b.json': packOfChain(5) };
-    expect(verdict(await against(two, '', WHOLE))).toBe('unverifiable');
+    const two = await against(
+      { 'bundle/a.json': packOfChain(), 'bundle/b.json': packOfChain(5, 'another') },
+      'bundle',
+      WHOLE,
+    );
+    expect(verdict(two)).toBe('unverifiable');
+    const said = two.report.findings.find(({ where }) => where.rule === 'anchor.not-compared');
+    expect(said?.message).toContain('the packs are not all known to be of one tenant');
     const receipt = { 'receipt.json': JSON.stringify(logReceiptFor(WHOLE)), 'anchor.json': JSON.stringify(WHOLE) };
     expect(rules(await judge(receipt, 'receipt.json', LOGGED, ['anchor.json']))).toEqual([]);
+  });
+});
+
+describe('an anchor where packs lie together', () => {
+  const keys = [{ signer: PACK_SIGNER }, { signer: EVIDENCE_SIGNER }];
+  const trust = trustOf({ keys, logs: [LOG_SIGNER] });
+  const against = (files: EvidenceFiles, anchor: object) =>
+    judge({ ...files, 'anchor.json': JSON.stringify(anchor) }, 'bundle', trust, ['anchor.json']);
+  const five = { length: 5, tipHash: CHAIN[4]?.hash ?? '' };
+  const wrong = { ...WHOLE, tipHash: STRANGE };
+  const rows = { 'bundle/rows.json': packOfChain() };
+  const older = { 'bundle/older.json': packOfChain(5) };
+
+  it('and an anchor is held against each of several packs of one tenant', async () => {
+    for (const more of [older, { 'bundle/copy.json': packOfChain() }, controlPackOver(five)]) {
+      const packs = { ...rows, ...more };
+      for (const agreeing of [WHOLE, five]) expect(verdict(await against(packs, agreeing))).toBe('verified');
+      const inside = await judge({ ...packs, 'bundle/anchor.json': JSON.stringify(wrong) }, 'bundle', trust);
+      const brought = await against(packs, wrong);
+      for (const view of [inside, brought])
+        expect([verdict(view), failures(view)]).toEqual(['tampered', ['rewritten']]);
+      const longer = await against(packs, { length: 13, tipHash: STRANGE });
+      expect([verdict(longer), failures(longer)]).toEqual(['tampered', ['tail-truncated']]);
+    }
+  });
+
+  it('and a manifest that names as long a chain does not stand in for rows that are gone', async () => {
+    const view = await against({ ...older, ...controlPackOver(WHOLE) }, WHOLE);
+    expect([verdict(view), failures(view)]).toEqual(['tampered', ['tail-truncated']]);
+  });
+
+  it('and a receipt beside a pack does not take the demand away', async () => {
+    const receipt = { 'bundle/receipt.json': JSON.stringify(logReceiptFor(WHOLE)) };
+    const view = await against({ ...controlPackOver(five), ...receipt }, WHOLE);
+    expect([verdict(view), rules(view)]).toEqual(['unverifiable', expect.arrayContaining(['anchor.not-compared'])]);
+    expect(verdict(await against({ ...controlPackOver(five), ...receipt }, five))).toBe('verified');
   });
 });
 

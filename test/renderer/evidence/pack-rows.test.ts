@@ -20,6 +20,15 @@ describe('the rows of a pack', () => {
     expect(railParts(packAlone(), []).find((part) => part.screen === 'chain')?.present).toBe(true);
   });
 
+  it('are those of the first pack alone, where the summary counts several', () => {
+    const alone = packAlone();
+    const [rows] = CHAIN_PACK.tables;
+    if (alone.report === null || rows === undefined) throw new Error('a pack with rows was judged');
+    const second = { ...CHAIN_PACK, id: 'pack-4', tables: [{ ...rows, total: 12 }] };
+    const summary = { ...alone.report.summary, rows: 1_011 };
+    expect(knownEntries({ ...alone, packs: [...PACKS, second], report: { ...alone.report, summary } })).toBe(999);
+  });
+
   it('do not stand in beside a chain, and other packs have no rows', () => {
     const beside = { ...packAlone(), chainFile: 'audit-chain.ndjson' };
     expect(packOfRows(beside)).toBeNull();

@@ -96,6 +96,25 @@ describe('parsing by a schema in pieces', () => {
   });
 });
 
+describe('no rule is left out', () => {
+  const ruled = z.strictObject({
+    word: z
+      .string()
+      .optional()
+      .refine((word) => word !== 'x'),
+    list: z.array(z.strictObject({ a: z.string() })).refine((list) => list.every(({ a }) => a.length === 1)),
+  });
+
+  it.each([
+    ['of an optional member', { word: 'x', list: [] }],
+    ['of a list, over its elements', { list: [{ a: 'two' }] }],
+    ['of a list with an element that is none', { list: [null] }],
+  ])('%s', (_name, value) => {
+    expect(z.safeParse(ruled, value).success).toBe(false);
+    expect(words(inSteps(ruled, value))).toBe(words(plainly(ruled, value)));
+  });
+});
+
 describe('a record of more values than one piece of work takes', () => {
   /** One control with as many items, of which some are bad. */
   function manifestOf(items: number, bad: (at: number) => boolean): Json {
