@@ -167,10 +167,11 @@ export async function chainAgainstPacks(
     const hash = position < totals.rows ? await hashAt(position) : undefined;
     const { result, message, fault } = checkAnchor(one.anchor, totals, hash);
     if (result !== 'fail') continue;
+    const which = fault?.class === 'tail-truncated' ? 'a longer chain' : 'another chain';
     findings.push({
       class: 'claim-differs',
       severity: isKnown ? 'fail' : 'warning',
-      message: `"${one.file}" names another chain than the one that was replayed. ${message}`,
+      message: `"${one.file}" names ${which} than the one that was replayed. ${message}`,
       where: { file: one.file, rule: PACK_CHAIN_RULE },
       ...(fault?.expected === undefined ? {} : { expected: fault.expected }),
       ...(fault?.actual === undefined ? {} : { actual: fault.actual }),

@@ -12,25 +12,25 @@ import { listedFiles, type OpenedBundle } from './open-bundle.ts';
  * that was replayed is none.
  */
 export function otherChains(bundle: OpenedBundle): Finding[] {
-  const said = (file: OpenedFile, why: string): Finding => {
-    const name = showName(file.entry.name);
-    const message = `"${name}" looks like entries of a chain and was not replayed: ${why}`;
-    return { class: 'unexpected-file', severity: 'warning', message, where: { file: name, rule: OTHER_CHAIN_RULE } };
-  };
   const all = listedFiles(bundle);
+  const others = othersOf(all, 'entries', bundle.chain?.file);
   // Opened by itself it is all that there is, which the head says.
   const compressed = bundle.container.kind === 'file' ? [] : all.filter(isCompressed);
-  const others = othersOf(all, 'entries', bundle.chain?.file);
   return [
     ...others.map((file) =>
-      said(
+      notTaken(
         file,
-        bundle.files.includes(file)
-          ? 'the bundle has another file of entries. Open it by itself.'
-          : 'of an archive inside a bundle only packs are judged. Open the archive by itself.',
+        OTHER_CHAIN_RULE,
+        `looks like entries of a chain and was not replayed: ${whyNot(file, bundle, 'file of entries')}`,
       ),
     ),
-    ...compressed.map((file) => said(file, 'this version does not unpack it. Unpack it, and open it by itself.')),
+    ...compressed.map((file) =>
+      notTaken(
+        file,
+        OTHER_CHAIN_RULE,
+        'is named as compressed entries of a chain and was not replayed: this version does not unpack it. Unpack it, and open it by itself.',
+      ),
+    ),
   ];
 }
 
@@ -39,16 +39,25 @@ export function otherChains(bundle: OpenedBundle): Finding[] {
  * was read is none.
  */
 export function otherProofs(bundle: OpenedBundle): Finding[] {
-  const others = othersOf(listedFiles(bundle), 'proof', bundle.proof?.file);
-  return others.map((file) => {
-    const name = showName(file.entry.name);
-    return {
-      class: 'unexpected-file',
-      severity: 'warning',
-      message: `"${name}" looks like the proof of a chain and was not read: ${bundle.files.includes(file) ? 'the bundle has another proof. Open it' : 'of an archive inside a bundle only packs are judged. Open the archive'} by itself.`,
-      where: { file: name, rule: OTHER_PROOF_RULE },
-    };
-  });
+  return othersOf(listedFiles(bundle), 'proof', bundle.proof?.file).map((file) =>
+    notTaken(
+      file,
+      OTHER_PROOF_RULE,
+      `looks like the proof of a chain and was not read: ${whyNot(file, bundle, 'proof')}`,
+    ),
+  );
+}
+
+/** @param why the end of a sentence that begins with the name of the file */
+function notTaken(file: OpenedFile, rule: string, why: string): Finding {
+  const name = showName(file.entry.name);
+  return { class: 'unexpected-file', severity: 'warning', message: `"${name}" ${why}`, where: { file: name, rule } };
+}
+
+function whyNot(file: OpenedFile, bundle: OpenedBundle, what: string): string {
+  return bundle.files.includes(file)
+    ? `the bundle has another ${what}. Open it by itself.`
+    : 'of an archive inside a bundle only packs are judged. Open the archive by itself.';
 }
 
 function isCompressed({ identity, status }: OpenedFile): boolean {

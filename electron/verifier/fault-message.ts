@@ -8,7 +8,8 @@ const WRITING: ReadonlySet<unknown> = new Set(['write', 'ftruncate', 'rename', '
 
 function doingOf(error: unknown): string {
   const call = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
-  return call === 'open' ? 'opened' : WRITING.has(call) ? 'written' : 'read';
+  if (call === 'open') return 'opened';
+  return WRITING.has(call) ? 'written' : 'read';
 }
 
 /**

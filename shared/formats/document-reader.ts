@@ -6,7 +6,7 @@ import { FindingList } from './finding-list.ts';
 import { actualText, expectedText } from './issue-text.ts';
 import { jsonPointer, valueAt } from './json-pointer.ts';
 import { sizeOf } from './record-size.ts';
-import { type OnIssue, parseInSteps } from './schema-steps.ts';
+import { hasNoRule, type OnIssue, parseInSteps } from './schema-steps.ts';
 
 type Path = readonly PropertyKey[];
 type Readable<T> = { readonly [K in keyof T]?: T[K] };
@@ -151,7 +151,7 @@ class DocumentReader implements Report {
   }
 
   private *readMember(schema: z.core.$ZodType, value: unknown, path: Path): Steps<unknown> {
-    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    const inner = schema instanceof z.ZodOptional && hasNoRule(schema) ? schema.unwrap() : schema;
     if (inner instanceof z.ZodArray && Array.isArray(value)) return yield* this.readList(inner, value, path);
     if (inner instanceof z.ZodObject && isObject(value) && allOptional(inner)) {
       return yield* this.readMembers(inner, value, path);

@@ -76,7 +76,7 @@ function isPlainStrict(schema: z.ZodObject): boolean {
 }
 
 /** SECURITY: what has a rule of its own is parsed whole, so that none is left out. Test: schema-steps.test.ts "no rule is left out". */
-function hasNoRule(schema: z.ZodOptional | z.ZodObject): boolean {
+export function hasNoRule(schema: z.ZodOptional | z.ZodObject): boolean {
   return (schema.def.checks ?? []).length === 0;
 }
 
