@@ -76,8 +76,8 @@ export function OpenScreen() {
     <div className="open">
       <main className="open__main" id="content" tabIndex={-1}>
         <h1>
-          Bathyscope replays the audit chain of an evidence bundle on this machine, and says what that proves and what
-          it does not.
+          Bathyscope replays the audit chain of an evidence bundle on this machine, and says what that shows and what it
+          does not.
         </h1>
         <div className="open__drop">
           <p>Drop a zip, a folder, a .json or an .ndjson anywhere on this window, or</p>
