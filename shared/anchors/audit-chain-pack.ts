@@ -10,7 +10,7 @@ import type { Ed25519Equation, PublicKey } from './ed25519.ts';
 import { type Leg, legFindings, worstOf } from './leg.ts';
 import { chainClaims, rowClaims } from './pack-claims.ts';
 import { packFileLegs } from './pack-files.ts';
-import { candidateKey, candidateLeg, completeLeg, keyIdLeg, tenantLeg } from './pack-legs.ts';
+import { candidateKey, candidateLeg, completeLeg, keyIdLeg, packTenantLeg } from './pack-legs.ts';
 import { judgePackRow, type PackRowContext, type PackRowJudgement, type PackRowState } from './pack-row.ts';
 import { sealAccountLeg, sealLeg, sealOf } from './pack-seal.ts';
 import type { PinnedKey } from './signed-by.ts';
@@ -76,7 +76,7 @@ export function judgeAuditChainPack(pack: AuditChainPack, trust: PackTrust, file
     ...packFileLegs(pack, trust.sha256),
     candidateLeg(pack, trust.keys),
     keyIdLeg(pack),
-    tenantLeg(pack, trust.expectedTenantId),
+    packTenantLeg(pack, trust.expectedTenantId),
     sealAccountLeg(pack),
     sealLeg(pack, sealSigners),
     completeLeg(pack),

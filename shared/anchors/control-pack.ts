@@ -1,7 +1,6 @@
 import type { Finding, FindingClass } from '../base/finding.ts';
 import { jsonSteps } from '../base/json.ts';
 import type { Steps } from '../base/steps.ts';
-import { showText } from '../base/text.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import type { Claim, Verdict } from '../base/verification.ts';
 import type { ZipHeader } from '../bundle/zip-header.ts';
@@ -9,7 +8,6 @@ import { type ReadManifest, readControlManifest } from '../formats/control-pack-
 import { type DetachedSignature, readDetachedSignature } from '../formats/detached-signature.ts';
 import { FindingList } from '../formats/finding-list.ts';
 import { valueAt } from '../formats/json-pointer.ts';
-import { accountIdOf } from './account-id.ts';
 import { findWeakReferences } from './control-crosswalk.ts';
 import { findInFacts } from './control-facts.ts';
 import { compareControlFiles, type NamedBytes } from './control-files.ts';
@@ -19,8 +17,11 @@ import { manifestSignatureLegs } from './control-signature.ts';
 import { compareSummary } from './control-summary.ts';
 import { zipNotes } from './control-zip.ts';
 import type { Ed25519Equation } from './ed25519.ts';
-import { failed, type Leg, legFindings, passed, unsettled, worstOf } from './leg.ts';
+import { type Leg, type LegSubject, legFindings, worstOf } from './leg.ts';
 import type { PinnedKey } from './signed-by.ts';
+import { tenantLeg } from './tenant-leg.ts';
+
+const TENANT: LegSubject = { id: 'manifest.tenant', question: 'Is the pack of the tenant that you expect?' };
 
 /** A control evidence pack as it was opened. */
 export interface ControlPackInput {
@@ -87,7 +88,7 @@ export function* judgeControlPack(input: ControlPackInput, trust: ControlPackTru
   const signature = input.signature === null ? null : yield* readSignature(input.signature, list);
   const legs = [
     ...manifestSignatureLegs(read, signature, trust.keys, trust.equation),
-    tenantLeg(read, trust.expectedTenantId),
+    tenantLeg(TENANT, read.manifest.tenantId ?? read.blocked?.tenantId, trust.expectedTenantId),
   ];
   for (const finding of legFindings(legs, { file })) list.add(finding);
   return {
@@ -116,25 +117,6 @@ function verdictOf(read: ReadManifest, legs: readonly Leg[], list: FindingList, 
   if (read.kind === 'blocked' || incomplete || worst === 'undetermined') return 'unverifiable';
   if (pinned) return worst === 'pass' ? 'verified' : 'unverifiable';
   return 'consistent-not-anchored';
-}
-
-function tenantLeg(read: ReadManifest, expected: string | null): Leg {
-  const subject = { id: 'manifest.tenant', question: 'Is the pack of the tenant that you expect?' };
-  const tenantId = read.manifest.tenantId ?? read.blocked?.tenantId;
-  if (tenantId === undefined) return unsettled(subject, 'undetermined', 'The tenant of the pack can not be read.');
-  if (expected === null) {
-    const message = `The pack says that it is of ${showText(tenantId, 200)}; no tenant was named to compare it with.`;
-    return { ...unsettled(subject, 'not-applicable', message), actual: showText(tenantId, 200) };
-  }
-  const shown = showText(tenantId, 200);
-  // As in a pack of rows: a tenant and its account id are the same, and what is shown is what a person can compare.
-  if (accountIdOf(expected) === accountIdOf(tenantId)) {
-    return passed(subject, `The pack is of ${shown}.`, { expected: shown, actual: shown });
-  }
-  return failed(subject, 'claim-differs', `The pack is of ${shown}, not of the tenant that you named.`, {
-    expected: showText(expected, 200),
-    actual: shown,
-  });
 }
 
 function* readSignature(file: NamedBytes, list: FindingList): Steps<Partial<DetachedSignature>> {

@@ -2,11 +2,11 @@ import { decodeBase64 } from '../base/base64.ts';
 import { counted, grouped, shortHash } from '../base/number-words.ts';
 import { showText } from '../base/text.ts';
 import type { AuditChainPack } from '../formats/audit-chain-pack-read.ts';
-import { accountIdOf } from './account-id.ts';
 import { type PublicKey, parseSpki } from './ed25519.ts';
 import { failed, type Leg, type LegSubject, passed, unsettled } from './leg.ts';
 import { sealOf } from './pack-seal.ts';
 import type { PinnedKey } from './signed-by.ts';
+import { tenantLeg } from './tenant-leg.ts';
 
 const CANDIDATE: LegSubject = { id: 'pack.candidate-key', question: 'Is the key inside the pack one that you pinned?' };
 const KEY_IDS: LegSubject = { id: 'pack.key-ids', question: 'Do seal, pack and rows name one key?' };
@@ -65,28 +65,8 @@ export function keyIdLeg(pack: AuditChainPack): Leg {
  * The leg on the tenant. What a pack says of itself tells nothing: whoever hands over another tenant's sound pack passes every
  * other leg.
  */
-export function tenantLeg(pack: AuditChainPack, expectedTenantId: string | null): Leg {
-  const { tenantId } = pack.head;
-  if (tenantId === undefined) return unsettled(TENANT, 'undetermined', 'The tenant of the pack can not be read.');
-  const shown = showText(tenantId, 200);
-  if (expectedTenantId === null) {
-    return {
-      ...unsettled(
-        TENANT,
-        'not-applicable',
-        `The pack says that it is of ${shown}; no tenant was named to compare it with.`,
-      ),
-      actual: shown,
-    };
-  }
-  // A tenant and its account id are the same; what is shown is what was named and what stands there, for a person to compare.
-  if (accountIdOf(expectedTenantId) === accountIdOf(tenantId)) {
-    return passed(TENANT, `The pack is of ${shown}.`, { expected: shown, actual: shown });
-  }
-  return failed(TENANT, 'claim-differs', `The pack is of ${shown}, not of the tenant that you named.`, {
-    expected: showText(expectedTenantId, 200),
-    actual: shown,
-  });
+export function packTenantLeg(pack: AuditChainPack, expectedTenantId: string | null): Leg {
+  return tenantLeg(TENANT, pack.head.tenantId, expectedTenantId);
 }
 
 /** The leg on the number of rows. */

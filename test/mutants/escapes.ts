@@ -286,15 +286,15 @@ export const ESCAPES: readonly GuardedTest[] = [
     mutants: [
       {
         guard: 'the tenant of a pack is the one that was named',
-        file: 'shared/anchors/pack-legs.ts',
-        text: 'if (accountIdOf(expectedTenantId) === accountIdOf(tenantId)) {',
+        file: 'shared/anchors/tenant-leg.ts',
+        text: 'if (accountIdOf(expected) === accountIdOf(tenantId)) {',
         instead: 'if (accountIdOf(tenantId) === accountIdOf(tenantId)) {',
       },
       {
         guard: 'the tenant of a control pack is the one that was named',
         file: 'shared/anchors/control-pack.ts',
-        text: 'if (accountIdOf(expected) === accountIdOf(tenantId)) {',
-        instead: 'if (accountIdOf(tenantId) === accountIdOf(tenantId)) {',
+        text: 'read.blocked?.tenantId, trust.expectedTenantId),',
+        instead: 'read.blocked?.tenantId, null),',
       },
       {
         guard: 'the account of a receipt is the one that was named',
