@@ -5,6 +5,7 @@ import { COMPRESSED_ID, type FileRole } from '../../shared/formats/registry.ts';
 import { OTHER_CHAIN_RULE, OTHER_PROOF_RULE } from '../../shared/verify-unsettled.ts';
 import type { OpenedFile } from './bundle-files.ts';
 import { anchorFilesIn } from './candidate-anchors.ts';
+import { ONLY_PACKS } from './nested-archives.ts';
 import { listedFiles, type OpenedBundle } from './open-bundle.ts';
 
 /**
@@ -12,24 +13,19 @@ import { listedFiles, type OpenedBundle } from './open-bundle.ts';
  * that was replayed is none.
  */
 export function otherChains(bundle: OpenedBundle): Finding[] {
-  const all = listedFiles(bundle);
-  const others = othersOf(all, 'entries', bundle.chain?.file);
+  const what = 'looks like entries of a chain and was not replayed';
+  const others = notTaken(bundle, 'entries', bundle.chain?.file, {
+    rule: OTHER_CHAIN_RULE,
+    what,
+    kind: 'file of entries',
+  });
   // Opened by itself it is all that there is, which the head says.
-  const compressed = bundle.container.kind === 'file' ? [] : all.filter(isCompressed);
+  const compressed = bundle.container.kind === 'file' ? [] : listedFiles(bundle).filter(isCompressed);
+  const why = 'this version does not unpack it. Unpack it, and open it by itself.';
   return [
-    ...others.map((file) =>
-      notTaken(
-        file,
-        OTHER_CHAIN_RULE,
-        `looks like entries of a chain and was not replayed: ${whyNot(file, bundle, 'file of entries')}`,
-      ),
-    ),
+    ...others,
     ...compressed.map((file) =>
-      notTaken(
-        file,
-        OTHER_CHAIN_RULE,
-        'is named as compressed entries of a chain and was not replayed: this version does not unpack it. Unpack it, and open it by itself.',
-      ),
+      unexpected(file, OTHER_CHAIN_RULE, `is named as compressed entries of a chain and was not replayed: ${why}`),
     ),
   ];
 }
@@ -39,25 +35,30 @@ export function otherChains(bundle: OpenedBundle): Finding[] {
  * was read is none.
  */
 export function otherProofs(bundle: OpenedBundle): Finding[] {
-  return othersOf(listedFiles(bundle), 'proof', bundle.proof?.file).map((file) =>
-    notTaken(
-      file,
-      OTHER_PROOF_RULE,
-      `looks like the proof of a chain and was not read: ${whyNot(file, bundle, 'proof')}`,
+  const what = 'looks like the proof of a chain and was not read';
+  return notTaken(bundle, 'proof', bundle.proof?.file, { rule: OTHER_PROOF_RULE, what, kind: 'proof' });
+}
+
+/** The files of a role beside the one that was taken: those of the bundle, then those of its archives. */
+function notTaken(
+  { files, nested }: OpenedBundle,
+  role: FileRole,
+  taken: OpenedFile | undefined,
+  { rule, what, kind }: { readonly rule: string; readonly what: string; readonly kind: string },
+): Finding[] {
+  const inner = nested.flatMap((archive) => archive.files);
+  return [
+    ...othersOf(files, role, taken).map((file) =>
+      unexpected(file, rule, `${what}: the bundle has another ${kind}. Open it by itself.`),
     ),
-  );
+    ...othersOf(inner, role, taken).map((file) => unexpected(file, rule, `${what}: ${ONLY_PACKS}`)),
+  ];
 }
 
-/** @param why the end of a sentence that begins with the name of the file */
-function notTaken(file: OpenedFile, rule: string, why: string): Finding {
+/** @param what the end of a sentence that begins with the name of the file */
+function unexpected(file: OpenedFile, rule: string, what: string): Finding {
   const name = showName(file.entry.name);
-  return { class: 'unexpected-file', severity: 'warning', message: `"${name}" ${why}`, where: { file: name, rule } };
-}
-
-function whyNot(file: OpenedFile, bundle: OpenedBundle, what: string): string {
-  return bundle.files.includes(file)
-    ? `the bundle has another ${what}. Open it by itself.`
-    : 'of an archive inside a bundle only packs are judged. Open the archive by itself.';
+  return { class: 'unexpected-file', severity: 'warning', message: `"${name}" ${what}`, where: { file: name, rule } };
 }
 
 function isCompressed({ identity, status }: OpenedFile): boolean {

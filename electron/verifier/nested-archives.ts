@@ -29,6 +29,8 @@ interface Room {
   inflated: number;
 }
 
+/** Why something in an archive was not looked at, as the end of a sentence. */
+export const ONLY_PACKS = 'of an archive inside a bundle only packs are judged. Open the archive by itself.';
 const OPENED = 'zip archive inside the bundle, opened';
 const TOO_DEEP = 'zip archive inside an archive of the bundle (one level is opened, this one is not)';
 
@@ -120,7 +122,7 @@ function chainsInside(archive: OpenedFile, inner: readonly OpenedFile[]): Findin
   const first = inner.find(isOfChain);
   if (first === undefined) return [];
   const what = first.identity.role === 'proof' ? 'the proof of a chain' : 'entries of a chain';
-  const message = `"${showName(first.entry.name)}" looks like ${what} and was not replayed: of an archive inside a bundle only packs are judged. Open the archive by itself.`;
+  const message = `"${showName(first.entry.name)}" looks like ${what} and was not replayed: ${ONLY_PACKS}`;
   return [
     containerFinding(archive.entry.name, {
       rule: OTHER_CHAIN_RULE,

@@ -271,8 +271,8 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
       {
         guard: 'a chain in an archive that is opened is another file of entries',
         file: 'electron/verifier/bundle-notes.ts',
-        text: "othersOf(all, 'entries', bundle.chain?.file);",
-        instead: "othersOf(bundle.files, 'entries', bundle.chain?.file);",
+        text: '...othersOf(inner, role, taken).map(',
+        instead: '...othersOf([], role, taken).map(',
       },
     ],
   },
@@ -301,7 +301,7 @@ export const WRONG_ACCEPTS: readonly GuardedTest[] = [
       {
         guard: 'compressed entries are another file of entries',
         file: 'electron/verifier/bundle-notes.ts',
-        text: 'all.filter(isCompressed);',
+        text: 'listedFiles(bundle).filter(isCompressed);',
         instead: '[];',
       },
     ],
