@@ -1,7 +1,5 @@
-import type { Finding } from './base/finding.ts';
+import { type Finding, SEVERITIES } from './base/finding.ts';
 import { LIMITS } from './base/limits.ts';
-
-const SEVERITIES = ['fail', 'warning', 'note'] as const;
 
 /**
  * The findings of a report: worst first, in the order of the file, at most LIMITS.findingsPerClass of each class.

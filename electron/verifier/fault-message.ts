@@ -1,6 +1,7 @@
 import { EvidenceError } from '../../shared/bundle/evidence-error.ts';
 import { systemCode } from '../node/file-source.ts';
 import { SystemFault } from '../node/system-fault.ts';
+import { systemAnswer } from '../node/system-words.ts';
 import { RequestFault } from './request-fault.ts';
 
 /** Calls of the system that change a file; every other one reads or looks. */
@@ -25,6 +26,6 @@ export function faultMessage(error: unknown): string {
   // Its code is a word of our own and no answer of the system.
   if (error instanceof RequestFault) return error.message;
   const code = systemCode(error);
-  if (code !== 'unknown') return new SystemFault(`A file can not be ${doingOf(error)}`, error).message;
+  if (code !== 'unknown') return `A file can not be ${doingOf(error)}: ${systemAnswer(code)}`;
   return error instanceof Error ? error.message : 'unknown';
 }

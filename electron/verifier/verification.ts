@@ -201,6 +201,7 @@ export class Verification {
     const signed = anchors.map((held) => judgeSignature(held, this.trust, this.bundle));
     this.judged = sealed;
     this.signatures = signed;
+    const used = this.usedTrust();
     return verify({
       input: reportInput(this.bundle, this.run, this.init.path, this.outer.sha256),
       toolVersion: this.init.toolVersion,
@@ -225,9 +226,9 @@ export class Verification {
           tenantId: tenantOf(this.trust, this.bundle),
           hashAt: (position) => this.hashAt(position),
           anchors,
-          isReceiptHeld: this.usedTrust().has(ANCHOR_USED),
+          isReceiptHeld: used.has(ANCHOR_USED),
         })),
-        ...tenantNotCompared(this.trust.tenantId, this.usedTrust().has(TENANT_USED)),
+        ...tenantNotCompared(this.trust.tenantId, used.has(TENANT_USED)),
       ],
     });
   }

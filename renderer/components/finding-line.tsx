@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../shared/base/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../shared/base/finding.ts';
 import { formatCount, formatCounted } from '../format/number.ts';
 import { EvidenceText } from './evidence-text.tsx';
 import './finding-line.css';
@@ -38,13 +38,13 @@ export function FindingPlace({ finding }: { readonly finding: Finding }) {
 /** Findings of one part or file that are listed beside it; all are on the Findings screen. */
 const MOST_LISTED = 50;
 
-/** Their order in a list: what contradicts the evidence must not stand below what is only worth knowing. */
-const GRAVEST_FIRST: readonly Severity[] = ['fail', 'warning', 'note'];
-
-/** The findings of one part or file: what fails first, else in the order given. */
+/**
+ * The findings of one part or file: what fails first, else in the order given. What contradicts the evidence must not stand below what is only
+ * worth knowing.
+ */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const left = findings.length - MOST_LISTED;
-  const sorted = GRAVEST_FIRST.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const sorted = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
   return (
     <ul className="finding-list">
       {sorted.slice(0, MOST_LISTED).map((finding) => (

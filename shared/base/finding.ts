@@ -42,9 +42,10 @@ export type FindingClass = z.infer<typeof findingClassSchema>;
 
 /**
  * `fail`: the evidence contradicts itself or what it is checked against. `warning`: sound, but something is outside
- * what was proven. `note`: worth knowing, proves nothing either way.
+ * what was proven. `note`: worth knowing, proves nothing either way. Gravest first.
  */
-export const severitySchema = z.enum(['fail', 'warning', 'note']);
+export const SEVERITIES = ['fail', 'warning', 'note'] as const;
+export const severitySchema = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof severitySchema>;
 
 /** Where in the evidence: all members optional, as exact as the case allows. */

@@ -2,7 +2,6 @@ import { failure, type Result } from '../../../shared/base/result.ts';
 import type { Channel } from '../../../shared/ipc/channels.ts';
 import { CONTRACT } from '../../../shared/ipc/contract.ts';
 import { systemCode } from '../../node/file-source.ts';
-import { SystemFault } from '../../node/system-fault.ts';
 import { isMachineAnswer, systemAnswer } from '../../node/system-words.ts';
 import { anchorHandlers } from './anchors.ts';
 import { appHandlers } from './app.ts';
@@ -50,7 +49,7 @@ export function createDispatch(dependencies: HandlerDependencies): Dispatch {
       return await handler(request.data);
     } catch (error) {
       // What was thrown may name a path, so the page learns what the system answered and no more.
-      const code = error instanceof SystemFault ? error.code : systemCode(error);
+      const code = systemCode(error);
       if (isMachineAnswer(code))
         return failure({ code: 'system', message: `Bathyscope could not do this: ${systemAnswer(code)}` });
       return failure({
